@@ -1,0 +1,81 @@
+"""Readers of list files, one module a format, and `read_list`, which finds the right one.
+
+Comes in: a bundled name or a path. Goes out: an `EntityList`. Invariant: a file is recognised by what it holds,
+never by its suffix, and one that no reader knows is an error, never an empty list. It does not fetch or keep lists.
+A new format is one module with a `FORMAT`, added to `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Final
+
+from sanscreen.errors import ListError
+from sanscreen.readers import jsonl
+from sanscreen.readers.base import Format, bundled_names, bundled_path
+from sanscreen.records import EntityList
+
+__all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
+
+FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT,)
+"""The formats that can be read, tried in this order."""
+
+_HEAD: Final = 65_536
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_list(path_or_name: str | PathLike[str]) -> EntityList:
+    """Read a list of designated entities.
+
+    Args:
+        path_or_name: The name of a bundled list, such as 'eo13224', or the path of a file in a known format.
+            A bundled name comes before a file of that name in the working folder: write './eo13224' for the file.
+
+    Returns:
+        The entities, with `.info` for the list as a whole.
+
+    Raises:
+        ListError: There is no such list or file, or the file is a folder, empty, binary, of no known format, or
+            without one good record. The message says which and what to do.
+
+    Example:
+        >>> found = read_list("eo13224")
+        >>> found.by_id("23863").primary_name
+        'Jund al-Khilafah in Tunisia'
+    """
+    if not isinstance(path_or_name, (str, PathLike)):
+        raise ListError(f"a list is named by a bundled name or a path; got {type(path_or_name).__name__}")
+    asked = fspath(path_or_name)
+    if asked in bundled_names():
+        return _read_file(bundled_path(asked))
+    return _read_file(Path(asked))
+
+
+def _read_file(path: Path) -> EntityList:
+    bundled = ", ".join(bundled_names()) or "none"
+    try:
+        if path.is_dir():
+            raise ListError("is a folder; give the path of a list file in it", path=path)
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except FileNotFoundError:
+        raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path) from None
+    except (OSError, ValueError) as error:
+        raise ListError(f"cannot be opened: {error}", path=path) from None
+    if not head.strip():
+        raise ListError("the file is empty; fetch it again", path=path)
+    for known in FORMATS:
+        if known.sniff(head):
+            return known.read(path)
+    raise ListError(f"{_look(head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
+
+
+def _look(head: bytes) -> str:
+    """Say in plain words what a file that no reader knows looks like."""
+    if head.startswith(_UTF16):
+        return "is UTF-16 text; save it as UTF-8"
+    if b"\0" in head:
+        return f"is a binary file (it starts with {head[:8]!r}), not a list; unpack it if it is an archive"
+    line = head.lstrip().partition(b"\n")[0].strip()[:60]
+    return f"is in no known format; it starts with {line.decode('utf-8', 'replace')!r}"
