@@ -1,0 +1,28 @@
+"""Names: text to the form in which names are compared.
+
+In: text in any script. Out: `NormalisedName` with parts, roles, weights and keys. The modules, each using only
+those before it: ``tables`` (reference data), ``script`` (characters), ``families`` (spellings that are one
+name), ``weights`` (how much a part tells), ``keys`` (what two likenesses must share), ``parts`` (the whole walk).
+
+Invariant: everything here is a pure function of the text and the shipped tables; nothing is read from a list
+of records, and nothing is compared.
+"""
+
+from sanscreen.names.keys import joined_keys, part_keys
+from sanscreen.names.parts import NormalisedName, Part, Unit, normalise
+from sanscreen.names.script import Signal, romanise, romaniser
+from sanscreen.names.weights import Role, weights_digest
+
+__all__ = [
+    "NormalisedName",
+    "Part",
+    "Role",
+    "Signal",
+    "Unit",
+    "joined_keys",
+    "normalise",
+    "part_keys",
+    "romanise",
+    "romaniser",
+    "weights_digest",
+]

@@ -1,0 +1,163 @@
+"""Spellings that are one name: symbols shared by families of spellings, and how a word sounds.
+
+In: folded words (``a-z0-9``). Out: symbols (`symbols_of`), sound forms (`sound_form`) and sound skeletons
+(`skeleton`). The tables: ``families.txt`` (one name in several romanisations), ``cognates.txt`` (one name in
+several languages, nicknames), ``trade_words.txt`` (words of trade over languages), ``places.txt``,
+``sounds.txt`` (letters that several traditions write for one sound).
+
+Invariant: all functions are pure and depend on the word and the shipped tables alone.
+This module does not decide how much a shared symbol or sound is worth; ``sanscreen.matching`` does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from sanscreen.names.script import read_words
+from sanscreen.names.tables import groups, rules
+
+SYMBOL_TABLES = {"family": "families", "cognate": "cognates", "trade": "trade_words", "place": "places"}
+"""Kind of symbol to the table that defines it."""
+
+_CACHE = 1 << 17
+
+
+def fold_spelling(spelling: str) -> str:
+    """Return a table's spelling as the joined folded word that a name would yield.
+
+    Args:
+        spelling: One or more words in any script.
+
+    Returns:
+        The folded words without a space between them.
+
+    Example:
+        >>> fold_spelling("Konstruktorskoe Byuro")
+        'konstruktorskoebyuro'
+    """
+    joined = spelling.replace(" ", "")
+    if joined.isascii() and joined.isalpha() and joined.islower():
+        # Nearly all rows are plain words: nothing to fold.
+        return joined
+    return "".join(word.text for word in read_words(spelling)[0])
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, ...]]:
+    """Return joined folded spelling to its symbols over all tables."""
+    found: dict[str, list[str]] = {}
+    for kind, table in SYMBOL_TABLES.items():
+        for symbol, spellings in groups(table).items():
+            for spelling in (symbol, *spellings):
+                mine = found.setdefault(fold_spelling(spelling), [])
+                if f"{kind}:{symbol}" not in mine:
+                    mine.append(f"{kind}:{symbol}")
+    found.pop("", None)
+    return {spelling: tuple(mine) for spelling, mine in found.items()}
+
+
+def symbols_of(text: str) -> tuple[str, ...]:
+    """Return the symbols that a word, or several words written together, stands for.
+
+    Args:
+        text: Folded word or joined words.
+
+    Returns:
+        Symbols such as ``"family:muhammad"`` or ``"trade:bank"``; empty where no table has the spelling.
+
+    Example:
+        >>> symbols_of("mehmet")
+        ('family:muhammad',)
+    """
+    return _symbols().get(text, ())
+
+
+@cache
+def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return one pattern over all sound rules, the longest first, and the replacements."""
+    table = dict(rules("sounds"))
+    ordered = sorted(table, key=lambda pattern: (-len(pattern), pattern))
+    return re.compile("|".join(map(re.escape, ordered))), table
+
+
+_VOWEL_RUNS = (("ee", "i"), ("ea", "i"), ("ie", "i"), ("ii", "i"), ("ou", "u"), ("oo", "u"), ("uu", "u"))
+_VOWEL = str.maketrans({"y": "i", "o": "u"})
+_NO_VOWELS = str.maketrans("", "", "aeiu")
+_DOUBLE = re.compile(r"([a-z])\1")
+
+
+def _undouble(text: str) -> str:
+    """Return the text with each run of one letter written once."""
+    if _DOUBLE.search(text) is None:
+        return text
+    return text[0] + "".join(char for before, char in pairwise(text) if char != before or not char.isalpha())
+
+
+@lru_cache(maxsize=_CACHE)
+def sound_form(text: str) -> str:
+    """Write a word as it sounds: one letter for each sound, vowels reduced to a, e, i and u.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The sound form, without doubled letters. Digits stay as they are.
+
+    Example:
+        >>> sound_form("rasheed") == sound_form("rashid")
+        True
+    """
+    pattern, table = _sound_rules()
+    written = text
+    for run, vowel in _VOWEL_RUNS:
+        written = written.replace(run, vowel)
+    written = pattern.sub(lambda match: table[match.group()], _undouble(written))
+    return _undouble(written.translate(_VOWEL))
+
+
+@lru_cache(maxsize=_CACHE)
+def skeleton(text: str) -> str:
+    """Return the consonants of a word as they sound; a first vowel is kept as ``a``.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The sound skeleton; empty only where the text is.
+
+    Example:
+        >>> skeleton("qadhafi") == skeleton("gaddafi")
+        True
+    """
+    sound = sound_form(text)
+    if not sound:
+        return ""
+    head = "a" if sound[0] in "aeiu" else ""
+    return head + _undouble(sound.translate(_NO_VOWELS))
+
+
+@cache
+def _particles() -> dict[str, str]:
+    return {
+        fold_spelling(spelling): symbol
+        for symbol, spellings in groups("particles").items()
+        for spelling in (symbol, *spellings)
+    }
+
+
+def particle_of(text: str) -> str:
+    """Return the group of a particle, or the text itself where it is none.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The symbol of its row in ``particles.txt``.
+
+    Example:
+        >>> particle_of("ibn") == particle_of("bin")
+        True
+    """
+    return _particles().get(text, text)

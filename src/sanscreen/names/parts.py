@@ -1,0 +1,360 @@
+"""Text to `NormalisedName`: words in their roles, with weights, and the units that can answer each other.
+
+In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in order:
+
+1. characters to folded words (``script.read_words``);
+2. "SURNAME, Given" is turned round, unless what follows the comma is a legal form, a title or a suffix;
+3. phrases of the legal-form table become one part each, their symbol ("d.o.o.", "OOO", "Limited Liability
+   Company"); ambiguous short ones ("SA", "AS") only at an end of a name with other words;
+4. number words and ordinals become digits;
+5. roles: initial (a single letter), number, title (leading) or suffix (last), particle, word of trade, name;
+6. a name with nothing but such words is kept whole: its words of trade become names; where there are none, its
+   particles, and where there are none, its initials;
+7. units: each part, and two or three neighbours (and the whole name) written together.
+
+Invariant: one pure function of the text, idempotent on its own ``text``; the original spelling of each part is
+kept. It does not know whether the name is a query or a listed one, and it compares nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from sanscreen.names.families import fold_spelling, symbols_of
+from sanscreen.names.keys import joined_keys, part_keys
+from sanscreen.names.script import Signal, Word, read_words
+from sanscreen.names.tables import groups, words
+from sanscreen.names.weights import Role, weight_of
+
+MAX_PARTS = 48
+"""A name has fewer parts than this; of a longer text the first ones are read and ``cut`` says so."""
+MAX_TEXT = 4096
+"""A name has fewer characters than this."""
+_JOINED_AT_MOST = 3
+_LONGEST_UNIT = 40
+# Rows of titles.txt whose words do not stand before a name as a title: "Jr.", and given names such as "Amir".
+_NO_TITLE = ("suffix", "ambiguous")
+# The row of legal_forms.txt that says no more than that there is a firm.
+_WEAK_FORM = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a name.
+
+    Attributes:
+        text: Folded spelling, or the symbol of a legal form, or the digits of a number.
+        original: The spelling in the text.
+        role: What the part does in the name.
+        weight: How much it tells, in [0, 1].
+    """
+
+    text: str
+    original: str
+    role: Role
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part, or neighbours written together, that may answer a unit of another name.
+
+    Attributes:
+        text: The folded parts without a space.
+        start: Position of the first part among the compared parts.
+        stop: Position after the last.
+        weight: Sum of the weights of the parts.
+        keys: The keys under which the unit can be like another; empty for an initial or a particle.
+    """
+
+    text: str
+    start: int
+    stop: int
+    weight: float
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedName:
+    """A name in the form in which names are compared.
+
+    Attributes:
+        original: The text as it was given.
+        text: The folded parts with a space between them; normalising it again gives the same parts.
+        parts: The compared parts in natural order: all but titles and suffixes.
+        titles: Titles and suffixes, which neither bring nor cost anything.
+        units: What may answer a unit of another name.
+        signals: What was odd about the spelling.
+        cut: Whether the text was longer than a name can be and only its beginning was read.
+    """
+
+    original: str
+    text: str
+    parts: tuple[Part, ...]
+    titles: tuple[Part, ...]
+    units: tuple[Unit, ...] = field(repr=False)
+    signals: tuple[Signal, ...]
+    cut: bool = False
+
+    @property
+    def weight(self) -> float:
+        """Sum of the weights of the compared parts."""
+        return sum(part.weight for part in self.parts)
+
+    @property
+    def significant(self) -> tuple[str, ...]:
+        """The compared parts without particles, sorted: two names with the same ones are equal names."""
+        return tuple(sorted(part.text for part in self.parts if part.role is not Role.PARTICLE))
+
+
+@cache
+def _legal_forms() -> tuple[dict[tuple[str, ...], str], frozenset[str], dict[str, int]]:
+    """Return phrase to symbol, the ambiguous spellings, and by first word the length of the longest phrase."""
+    phrases: dict[tuple[str, ...], str] = {}
+    ambiguous: set[str] = set()
+    for symbol, spellings in groups("legal_forms").items():
+        if symbol == "ambiguous":
+            ambiguous.update(fold_spelling(spelling) for spelling in spellings)
+            continue
+        for spelling in (symbol, *spellings):
+            phrase = tuple(word.text for word in read_words(spelling)[0])
+            if phrase:
+                phrases.setdefault(phrase, symbol)
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
+    return phrases, frozenset(ambiguous), longest
+
+
+@cache
+def _single_words(table: str) -> dict[str, str]:
+    """Return folded spelling to symbol of a group table, spellings of several words joined by a space."""
+    found: dict[str, str] = {}
+    for symbol, spellings in groups(table).items():
+        for spelling in (symbol, *spellings) if table == "numbers" else spellings:
+            found.setdefault(" ".join(word.text for word in read_words(spelling)[0]), symbol)
+    found.pop("", None)
+    return found
+
+
+@cache
+def _vessel_prefixes() -> frozenset[str]:
+    return frozenset(fold_spelling(prefix) for prefix in words("vessel_prefixes"))
+
+
+def normalise(text: str) -> NormalisedName:
+    """Bring a name into the form in which names are compared.
+
+    Args:
+        text: The name in any script, spelling and order.
+
+    Returns:
+        Its normal form; with no parts where the text has nothing to compare (blank, punctuation, one lone title).
+
+    Example:
+        >>> name = normalise("Sheikh BIN LADIN, Usama")
+        >>> name.text, [part.role.value for part in name.parts]
+        ('usama bin ladin', ['name', 'particle', 'name'])
+        >>> normalise("SIS d.o.o.").text == normalise("SIS DOO").text
+        True
+    """
+    return _normalise(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _normalise(text: str) -> NormalisedName:
+    read, signals = read_words(text[:MAX_TEXT])
+    cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
+    pieces = _merge_legal_forms(_turn_round(read[:MAX_PARTS]))
+    titles, pieces = _set_titles_aside(pieces)
+    parts = tuple(_give_roles(pieces))
+    if not parts and len(titles) > 1:
+        # "The Doctor", "Sheikh Hajji": a name made of titles alone is kept whole.
+        parts, titles = tuple(_part(title.text, title.original, Role.NAME) for title in titles), ()
+    shown = titles + parts if titles and not parts else parts
+    return NormalisedName(
+        original=text,
+        text=" ".join(part.text for part in shown),
+        parts=parts,
+        titles=titles,
+        units=_units(parts),
+        signals=signals,
+        cut=cut,
+    )
+
+
+def _part(text: str, original: str, role: Role) -> Part:
+    return Part(text, original, role, weight_of(text, role))
+
+
+def _turn_round(read: Sequence[Word]) -> list[Word]:
+    """Return the words in natural order: "AL-QIZANI, Ashraf" is Ashraf al-Qizani (step 2)."""
+    titles = _single_words("titles")
+    stop = len(read)
+    while stop and titles.get(read[stop - 1].text) == "suffix":
+        stop -= 1
+    # "King, Martin Luther Jr" and "Smith, John, Jr": the suffix stays last.
+    commas = [position for position, word in enumerate(read[:stop]) if word.comma and position + 1 < stop]
+    if len(commas) != 1:
+        return list(read)
+    before, after, suffixes = list(read[: commas[0] + 1]), list(read[commas[0] + 1 : stop]), list(read[stop:])
+    phrases, ambiguous, longest = _legal_forms()
+    tail = tuple(word.text for word in after)
+    joined = "".join(tail)
+    # "Trading Co., Ltd." has a legal form after its comma; "Kim, Asa" has a given name that can also be one.
+    forms = [*(tail[:length] for length in range(1, longest.get(tail[0], 0) + 1)), (joined,)]
+    certain = len(before) > 1 or after[0].dotted
+    if any(form in phrases and (certain or "".join(form) not in ambiguous) for form in forms):
+        return list(read)
+    # "Sheikh BIN LADIN, Usama": a title before the surname stays in front.
+    leading = 0
+    while leading < len(before) - 1 and titles.get(before[leading].text, "suffix") not in _NO_TITLE:
+        leading += 1
+    return before[:leading] + after + before[leading:] + suffixes
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    original: str
+    chunk: int
+    legal: bool = False
+
+
+def _merge_legal_forms(read: list[Word]) -> list[_Piece]:
+    """Return the words with each phrase of the legal-form table as one piece (step 3)."""
+    phrases, ambiguous, longest = _legal_forms()
+    pieces: list[_Piece] = []
+    position = 0
+    while position < len(read):
+        found = None
+        # "S.A.", "A/S", "L.L.C.": letters of one space-separated piece are read together.
+        run = position
+        while run < len(read) and len(read[run].text) == 1 and read[run].chunk == read[position].chunk:
+            run += 1
+        if run - position >= 2:
+            together = "".join(word.text for word in read[position:run])
+            if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
+                found = (run, phrases[together,])
+        if found is None:
+            for length in range(min(longest.get(read[position].text, 0), len(read) - position), 0, -1):
+                phrase = tuple(word.text for word in read[position : position + length])
+                if phrase not in phrases:
+                    continue
+                if _may_be_legal("".join(phrase), position, position + length, read, ambiguous):
+                    found = (position + length, phrases[phrase])
+                    break
+        if found is not None:
+            stop, symbol = found
+            original = " ".join(word.original for word in read[position:stop])
+            _append_legal_form(pieces, _Piece(symbol, original, read[position].chunk, legal=True))
+            position = stop
+        else:
+            pieces.append(_Piece(read[position].text, read[position].original, read[position].chunk))
+            position += 1
+    if all(piece.legal for piece in pieces):
+        return [_Piece(word.text, word.original, word.chunk) for word in read]
+    return pieces
+
+
+def _append_legal_form(pieces: list[_Piece], form: _Piece) -> None:
+    """Append a legal form, or join it to the one before where the two say one thing: "Company LLC", "Co. Ltd."."""
+    before = pieces[-1] if pieces and pieces[-1].legal else None
+    if before is None or (before.text != form.text and _WEAK_FORM not in (before.text, form.text)):
+        pieces.append(form)
+        return
+    stronger = form.text if before.text == _WEAK_FORM else before.text
+    pieces[-1] = _Piece(stronger, f"{before.original} {form.original}", before.chunk, legal=True)
+
+
+def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambiguous: frozenset[str]) -> bool:
+    """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
+    if spelling not in ambiguous:
+        return True
+    return stop == len(read) and start > 0
+
+
+def _set_titles_aside(pieces: list[_Piece]) -> tuple[tuple[Part, ...], list[_Piece]]:
+    """Return leading titles and last suffixes, and the pieces that remain (step 5)."""
+    table = _single_words("titles")
+    prefixes = _vessel_prefixes()
+    start, stop = 0, len(pieces)
+    firm = any(piece.legal for piece in pieces)
+    while start < stop:
+        piece, following = pieces[start], pieces[start + 1 : start + 2]
+        if piece.text in prefixes and following:
+            start += 1
+        elif following and piece.chunk == following[0].chunk and piece.text + following[0].text in prefixes:
+            # "M/T Grace": a prefix of two letters is two pieces.
+            start += 2
+        elif table.get(piece.text, "suffix") in _NO_TITLE or firm or (following and _is_trade(following[0].text)):
+            # "General Electric", "President Hotels Ltd": before a word of trade, or in a firm, it is no title.
+            break
+        else:
+            start += 1
+    if 0 < start < stop and not any(len(piece.text) > 1 and piece.text.isalpha() for piece in pieces[start:]):
+        # "MS-13": what a title leaves is more than a number.
+        start = 0
+    while stop > start and table.get(pieces[stop - 1].text) == "suffix" and not pieces[stop - 1].legal:
+        stop -= 1
+    aside = [_part(piece.text, piece.original, Role.TITLE) for piece in (*pieces[:start], *pieces[stop:])]
+    return tuple(aside), pieces[start:stop]
+
+
+def _is_trade(text: str) -> bool:
+    return any(symbol.startswith("trade:") for symbol in symbols_of(text))
+
+
+def _give_roles(pieces: list[_Piece]) -> list[Part]:
+    """Return the parts with their roles (steps 4 to 6)."""
+    numbers, particles = _single_words("numbers"), _single_words("particles")
+    parts: list[Part] = []
+    for piece in pieces:
+        text = piece.text
+        if piece.legal:
+            role = Role.LEGAL_FORM
+        elif text.isdigit():
+            text, role = text.lstrip("0") or "0", Role.NUMBER
+        elif text in numbers:
+            text, role = numbers[text], Role.NUMBER
+        elif text in particles:
+            role = Role.PARTICLE
+        elif len(text) == 1:
+            role = Role.INITIAL
+        elif _is_trade(text):
+            role = Role.TRADE
+        else:
+            role = Role.NAME
+        parts.append(_part(text, piece.original, role))
+    telling = (Role.NAME, Role.NUMBER)
+    if any(part.role in telling for part in parts):
+        return parts
+    roles = {part.role for part in parts}
+    promoted = next((role for role in (Role.TRADE, Role.PARTICLE, Role.INITIAL) if role in roles), None)
+    return [_part(part.text, part.original, Role.NAME) if part.role is promoted else part for part in parts]
+
+
+def _units(parts: tuple[Part, ...]) -> tuple[Unit, ...]:
+    """Return the parts and the neighbours written together (step 7)."""
+    units: list[Unit] = []
+    for position, part in enumerate(parts):
+        keyed = part.role in (Role.NAME, Role.TRADE, Role.NUMBER)
+        keys = part_keys(part.text) if keyed else frozenset[str]()
+        units.append(Unit(part.text, position, position + 1, part.weight, keys))
+    spans = [
+        (start, start + length) for length in range(2, _JOINED_AT_MOST + 1) for start in range(len(parts) - length + 1)
+    ]
+    whole = (0, len(parts))
+    if len(parts) > _JOINED_AT_MOST:
+        spans.append(whole)
+    for start, stop in spans:
+        span = parts[start:stop]
+        if any(part.role is Role.LEGAL_FORM for part in span) or all(part.role is Role.PARTICLE for part in span):
+            continue
+        text = "".join(part.text for part in span)
+        if len(text) <= _LONGEST_UNIT or (start, stop) == whole:
+            keys = joined_keys(text, whole=(start, stop) == whole)
+            units.append(Unit(text, start, stop, sum(part.weight for part in span), keys))
+    return tuple(units)

@@ -1,0 +1,146 @@
+"""How much a part of a name tells.
+
+In: a folded word and its role. Out: a weight in [0, 1]: 1 is a part that hardly anybody bears, 0.15 one that
+one person or firm in thirty bears. The frequencies are shipped in ``tables/part_counts.tsv`` (people by
+culture, firms, parts of sanctions lists, places); a word that the table lacks is rare.
+
+Invariant: the weight of a part depends on the shipped table alone, never on the list that is loaded, so the
+score of a pair is the same on a list of three records and on one of three million.
+This module does not compare parts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from sanscreen.errors import ListError
+from sanscreen.names.families import skeleton, symbols_of
+from sanscreen.names.tables import read_table
+
+
+class Role(StrEnum):
+    """What a part does in its name."""
+
+    NAME = "name"
+    TRADE = "word of trade"
+    NUMBER = "number"
+    INITIAL = "initial"
+    PARTICLE = "particle"
+    LEGAL_FORM = "legal form"
+    TITLE = "title"
+
+
+# "the", "of", "al" tell next to nothing, but "Abu Ali" and "Ali" are not equal.
+PARTICLE_WEIGHT = 0.05
+# "Siemens AG" and "Siemens": the legal form is often left out; "SIS LLC" and "SIS JSC" differ a little.
+LEGAL_FORM_WEIGHT = 0.08
+# "J. Kennedy": one letter of twenty-six.
+INITIAL_WEIGHT = 0.15
+# "Orient Star 2" and "Orient Star 3" are two ships; "Unit 61398" is told by its number alone.
+NUMBER_WEIGHTS = (0.45, 0.55, 0.7, 0.85, 1.0)
+# "International Trading Company": a word of trade is never rarer than this, however it is spelt.
+TRADE_CEILING = 0.45
+# A part of two letters ("Li", "Ng") is soon met by chance, whatever the tables hold.
+LENGTH_CEILING = {1: 0.15, 2: 0.5, 3: 0.75}
+# Shares of bearers at which a part weighs 0 and 1: one in ten (nothing does), one in a hundred thousand.
+_COMMON, _RARE = 1e-1, 1e-5
+_FLOOR = 0.12
+# "Mohamad" is rarer than "Mohammed", but it tells hardly more; "Jonh" is a slip of "John" and tells as much.
+_FAMILY_STEP, _SKELETON_STEP = 0.05, 0.3
+
+# A rarer part lends its sound no weight below 1, so its skeleton need not be known.
+_COMMON_SOUND = 3e-4
+
+_LOG_COMMON = math.log10(_COMMON)
+_LOG_SPAN = math.log10(_COMMON) - math.log10(_RARE)
+
+
+@cache
+def _frequencies() -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Return the share of bearers by part, by family symbol and by sound skeleton."""
+    by_part: dict[str, float] = {}
+    by_symbol: dict[str, float] = {}
+    by_skeleton: dict[str, float] = {}
+    columns = 0
+    for number, line in enumerate(read_table("part_counts.tsv").splitlines(), start=1):
+        if line.startswith("#") or not line.strip():
+            continue
+        cells = line.split("\t")
+        if not columns:
+            columns = len(cells)
+            continue
+        if len(cells) != columns:
+            raise ListError(f"part_counts.tsv line {number}: expected {columns} cells, saw {len(cells)}")
+        share = max(float(cell or 0) for cell in cells[1:]) / 1e6
+        part = cells[0]
+        by_part[part] = share
+        for symbol in symbols_of(part):
+            if symbol.startswith("family:"):
+                by_symbol[symbol] = max(by_symbol.get(symbol, 0.0), share)
+        if share >= _COMMON_SOUND:
+            sound = skeleton(part)
+            by_skeleton[sound] = max(by_skeleton.get(sound, 0.0), share)
+    return by_part, by_symbol, by_skeleton
+
+
+def _weight_of_share(share: float) -> float:
+    """Return the weight of a share of bearers, falling with its logarithm."""
+    if share <= _RARE:
+        return 1.0
+    return min(1.0, max(_FLOOR, (_LOG_COMMON - math.log10(share)) / _LOG_SPAN))
+
+
+@lru_cache(maxsize=1 << 17)
+def weight_of(text: str, role: Role) -> float:
+    """Return how much a part tells.
+
+    Args:
+        text: Folded part.
+        role: Its role in the name.
+
+    Returns:
+        The weight, in [0, 1]; 0 for a title.
+
+    Example:
+        >>> weight_of("muhammad", Role.NAME) < weight_of("qizani", Role.NAME)
+        True
+        >>> weight_of("mr", Role.TITLE)
+        0.0
+    """
+    match role:
+        case Role.TITLE:
+            return 0.0
+        case Role.PARTICLE:
+            return PARTICLE_WEIGHT
+        case Role.LEGAL_FORM:
+            return LEGAL_FORM_WEIGHT
+        case Role.INITIAL:
+            return INITIAL_WEIGHT
+        case Role.NUMBER:
+            return NUMBER_WEIGHTS[min(len(text), len(NUMBER_WEIGHTS)) - 1]
+    by_part, by_symbol, by_skeleton = _frequencies()
+    weight = _weight_of_share(by_part.get(text, 0.0))
+    for symbol in symbols_of(text):
+        if symbol in by_symbol:
+            weight = min(weight, _weight_of_share(by_symbol[symbol]) + _FAMILY_STEP)
+    weight = min(weight, _weight_of_share(by_skeleton.get(skeleton(text), 0.0)) + _SKELETON_STEP)
+    if role is Role.TRADE:
+        weight = min(weight, TRADE_CEILING)
+    return min(weight, LENGTH_CEILING.get(len(text), 1.0))
+
+
+@cache
+def weights_digest() -> str:
+    """Return the first 16 hex digits of the SHA-256 of the shipped frequency table.
+
+    Returns:
+        The digest that every stamp carries.
+
+    Example:
+        >>> len(weights_digest())
+        16
+    """
+    return hashlib.sha256(read_table("part_counts.tsv").encode()).hexdigest()[:16]
