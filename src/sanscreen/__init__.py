@@ -1,0 +1,69 @@
+"""sanscreen: screens names against sanctions lists and says why each hit was raised.
+
+In: a name, or a `Query` with more. Out: a `Screening` of `Hit`s with evidence and the designations they rest on.
+The walk: list file, records, names, index, match, explanation, screening; one package or module for each.
+This module holds the public names and nothing else.
+"""
+
+from sanscreen.answer import Explanation, Hit, ListStamp, Screening, Stamp
+from sanscreen.errors import (
+    ListError,
+    MissingExtra,
+    ProfileError,
+    QueryError,
+    RecordError,
+    SanscreenError,
+    UnknownEntity,
+    UnscreenableQuery,
+)
+from sanscreen.matching import Evidence, EvidenceKind, Profile
+from sanscreen.readers import read_list
+from sanscreen.records import (
+    Designation,
+    Entity,
+    EntityList,
+    Identifier,
+    Kind,
+    ListInfo,
+    Name,
+    NameKind,
+    NameParts,
+    NameQuality,
+    PartialDate,
+    Query,
+)
+from sanscreen.screening import Screener, screen
+
+__all__ = [
+    "Designation",
+    "Entity",
+    "EntityList",
+    "Evidence",
+    "EvidenceKind",
+    "Explanation",
+    "Hit",
+    "Identifier",
+    "Kind",
+    "ListError",
+    "ListInfo",
+    "ListStamp",
+    "MissingExtra",
+    "Name",
+    "NameKind",
+    "NameParts",
+    "NameQuality",
+    "PartialDate",
+    "Profile",
+    "ProfileError",
+    "Query",
+    "QueryError",
+    "RecordError",
+    "SanscreenError",
+    "Screener",
+    "Screening",
+    "Stamp",
+    "UnknownEntity",
+    "UnscreenableQuery",
+    "read_list",
+    "screen",
+]

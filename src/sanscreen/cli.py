@@ -1,0 +1,348 @@
+"""The command line: `sanscreen screen`, `explain`, `lists` and `version`.
+
+In: arguments, and names from standard input. Out: answers on standard output, messages on standard error, an exit
+status: 0 all clear, 1 a hit, 2 something could not be answered or printed.
+Invariant: a name that was not screened is never shown as clear, and status 1 is never the status of a failure.
+How an answer looks is the work of `sanscreen.cli_render`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import TextIOWrapper
+from platform import python_version
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from sanscreen import Kind, PartialDate, Query, QueryError, SanscreenError, Screener, Screening, read_list
+from sanscreen import cli_render as render
+from sanscreen.readers import bundled_names
+
+CLEAR, HIT, FAILED = 0, 1, 2
+_INTERRUPTED = 130
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_STDIN = "-"
+
+
+class Commands(TyperGroup):
+    """The commands, run so that every failure is a message in plain words and status 2."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> NoReturn:
+        """Run a command line and exit.
+
+        Args:
+            args: The arguments; None for those of the process.
+            *others: As for typer.
+            **options: As for typer.
+
+        Raises:
+            SystemExit: Always, with the status.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a letter gets its escape, not a crash.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            status = super().main(given or ["--help"], *others, **{**options, "standalone_mode": False})
+        except typer.Abort:
+            status = _INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - an uncaught error ends with status 1, which says "hit"
+            status = _report(error)
+        sys.exit(status if given else FAILED)
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the arguments; help that nobody reads to its end is no error."""
+        with _reader_may_leave():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader who has gone away ends it quietly."""
+        with _reader_may_leave():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still in the buffer goes nowhere, or the interpreter would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(FAILED) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Screen names against sanctions lists, and say why each hit was raised.",
+    epilog='Example: sanscreen screen "Jund al Khilafah"',
+    rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> NoReturn:
+    """Run the command line of the process and exit with its status."""
+    app()
+    raise AssertionError("the commands exit")
+
+
+def _report(error: Exception) -> int:
+    """Print a failure: what the user can mend in plain words, a fault of the program with its trace."""
+    if isinstance(error, SanscreenError):
+        render.error(str(error))
+    elif hasattr(error, "format_message"):  # typer's own refusal of an argument; its class moved between versions
+        context = getattr(error, "ctx", None)
+        command = "sanscreen" if context is None else context.command_path
+        render.error(f"{error.format_message()}\ntry: {command} --help")
+    else:
+        render.error("".join(traceback.format_exception(error)), label="fault in sanscreen")
+    return FAILED
+
+
+def _day(text: str) -> date:
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if day.isoformat() == text:
+            return day
+    raise typer.BadParameter(f"a day is written YYYY-MM-DD, such as 2018-03-01; got {text!r}")
+
+
+def _birth_date(text: str) -> str:
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise typer.BadParameter(f"a country is an ISO 3166 alpha-2 code of two letters, such as tn; got {text!r}")
+    return text.lower()
+
+
+def _complete_list(incomplete: str) -> list[str]:
+    return [name for name in bundled_names() if name.startswith(incomplete)]
+
+
+Lists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--list",
+        metavar="NAME|PATH",
+        autocompletion=_complete_list,
+        help="A bundled list, or the path of a list file; may be given again.",
+        show_default="eo13224",
+    ),
+]
+BirthDate = Annotated[
+    str | None,
+    typer.Option(
+        parser=_birth_date, metavar="DATE", help="Known birth date: 1970-05-02, 1970-05, 1970 or 'circa 1966'."
+    ),
+]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--country",
+        parser=_country,
+        metavar="CODE",
+        help="Known country, as its ISO 3166 alpha-2 code; may be given again.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one document a line.")]
+
+
+@app.command(epilog="Example: sanscreen screen 'Jund al Khilafah' --as-of 2018-03-01")
+def screen(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME", help="Names to screen; - reads them from standard input, one a line."),
+    ],
+    *,
+    lists: Lists = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            help="Lowest score of a hit, above 0 and at most 1.", metavar="SCORE", show_default="the profile's"
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Most hits to show for each name.")] = 10,
+    every: Annotated[bool, typer.Option("--all", help="Show all hits, whatever the limit.")] = False,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            parser=_day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."
+        ),
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option(case_sensitive=False, metavar="KIND", help=f"Only entities of this kind: {', '.join(Kind)}."),
+    ] = None,
+    authority: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Only entities designated under this authority, such as 'E.O. 13224'."),
+    ] = None,
+    programme: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Only entities with this programme, such as SDGT.")
+    ] = None,
+    birth_date: BirthDate = None,
+    country: Countries = None,
+    as_json: Json = False,
+) -> None:
+    """Screen names; print the hits and why each was raised.
+
+    Exit status: 0 all clear, 1 a hit, 2 an error or a name that cannot be screened.
+    """
+    screener = _open(lists)
+    options: dict[str, Any] = {
+        "threshold": threshold,
+        "limit": None if every else limit,
+        "as_of": as_of,
+        "kind": kind,
+        "authority": authority,
+        "programme": programme,
+    }
+    queries = (Query(name=name, birth_date=birth_date, countries=tuple(country or ())) for name in _read_names(names))
+    raise typer.Exit(_print_screenings(screener, screener.screen_many(queries, **options), as_json=as_json))
+
+
+@app.command(epilog="Example: sanscreen explain 'Jund al Khilafah' 23863")
+def explain(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name that was asked for.")],
+    entity_id: Annotated[
+        str, typer.Argument(metavar="ENTITY_ID", help="Id of the entity; list:id where several lists have it.")
+    ],
+    *,
+    lists: Lists = None,
+    birth_date: BirthDate = None,
+    country: Countries = None,
+    as_json: Json = False,
+) -> None:
+    """Explain how one entity scores for a name, whatever the score.
+
+    Exit status: 0 below the threshold, 1 at or above it, 2 an error.
+    """
+    if reason := _undecodable(name):
+        raise QueryError(reason)
+    screener = _open(lists)
+    query = Query(name=name, birth_date=birth_date, countries=tuple(country or ()))
+    explanation = screener.explain(query, entity_id)
+    if as_json:
+        held = next(info for info in screener.lists if info.name == explanation.list)
+        edition = {"list_as_of": _iso(held.published_on), "list_digest": held.digest}
+        _print_json({**explanation.to_dict(), **edition})
+    else:
+        render.show_explanation(explanation, screener.lists)
+    raise typer.Exit(HIT if explanation.score >= explanation.threshold else CLEAR)
+
+
+@app.command("lists", epilog="Example: sanscreen lists --list ./mine.jsonl")
+def show_lists(*, lists: Lists = None, as_json: Json = False) -> None:
+    """Show what is known of the bundled lists, or of those given.
+
+    Exit status: 0 all could be read, 2 one could not.
+    """
+    status = CLEAR
+    for name in lists or bundled_names():
+        try:
+            info = read_list(name).info
+        except SanscreenError as error:
+            status = _report(error)
+            continue
+        age = None if info.published_on is None else (datetime.now(UTC).date() - info.published_on).days
+        if as_json:
+            _print_json({**info.model_dump(mode="json"), "age_days": age})
+        else:
+            render.show_rows(info.name, render.list_rows(info, age))
+    raise typer.Exit(status)
+
+
+@app.command(epilog="Example: sanscreen version --json")
+def version(*, as_json: Json = False) -> None:
+    """Show the versions that an answer depends on."""
+    stamp = Screener(()).screen("Ajnad").stamp.to_dict()
+    parts = ("scoring", "profile", "profile_digest", "weights_digest", "romaniser", "rapidfuzz", "unicode")
+    versions = {"sanscreen": stamp["engine"], **{part: stamp[part] for part in parts}, "python": python_version()}
+    if as_json:
+        _print_json(versions)
+    else:
+        rows = [(part.replace("_", " "), number) for part, number in versions.items()]
+        render.show_rows(" ".join(rows[0]), rows[1:])
+
+
+def _open(lists: Iterable[str] | None) -> Screener:
+    screener = Screener.from_list(*(lists or ()))
+    for info in screener.lists:
+        render.warn_of_problems(info)
+    return screener
+
+
+def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as_json: bool) -> int:
+    """Print each answer as it comes, and return the exit status of all."""
+    asked = hits = 0
+    refused: list[str] = []
+    for made in screenings:
+        reason = _undecodable(str(made.query.name))
+        screening = replace(made, hits=(), status="unscreenable", truncated=False, reason=reason) if reason else made
+        asked += 1
+        hits += len(screening)
+        if screening.status == "unscreenable":
+            refused.append(str(screening.reason))
+        if as_json:
+            _print_json(screening.to_dict())
+        else:
+            render.show_screening(screening, screener.lists)
+    if not asked:
+        raise QueryError("standard input holds no name; give one a line")
+    if refused:
+        count = "" if asked == 1 else f"{len(refused):,} of {asked:,} names could not be screened; the first: "
+        render.error(count + refused[0])
+        return FAILED
+    return HIT if hits else CLEAR
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    # ASCII, so that no terminal, encoding or control character of a name can spoil a document.
+    render.write(json.dumps(document))
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _read_names(given: Iterable[str]) -> Iterator[str]:
+    for name in given:
+        if name == _STDIN:
+            yield from _read_lines()
+        else:
+            yield name
+
+
+def _read_lines() -> Iterator[str]:
+    """Yield the lines of standard input, blank ones too: a customer without a name is not clear."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise QueryError("standard input is closed; give the names as arguments")
+    for number, line in enumerate(stream):
+        if number == 0 and line.startswith(_UTF16):
+            raise QueryError("standard input is UTF-16 text; save it as UTF-8")
+        encoding = "utf-8-sig" if number == 0 else "utf-8"
+        yield line.decode(encoding, "surrogateescape").rstrip("\r\n")
+
+
+def _undecodable(name: str) -> str | None:
+    """Return why a name cannot be read as text, or None; a letter left out of it would be a letter not screened."""
+    if any("\udc80" <= character <= "\udcff" for character in name):
+        return f"{name[:40]!r} is not UTF-8; save the text, or set the terminal, as UTF-8"
+    return None

@@ -1,0 +1,230 @@
+"""Which names can reach the threshold at all, without walking the list.
+
+In: the names of all entities in normal form. Out: for a query name, the listed names whose score can reach a
+threshold, each with an upper bound, best first.
+
+How: every distinct listed unit is filed once under its keys, with the names it stands in. A query unit finds
+the listed units that share a key with it; their likeness is computed once and remembered. For each part of the
+query the best likeness is spread over the names by array operations, and from those and the weights on both
+sides follows a bound on what `sanscreen.matching.alignment.align` can give: every linked part counts at its best
+likeness, conflicts between links are ignored, and what is certainly left over is paid for.
+
+Invariant: a name with a score above 0 shares a key with the query (``alignment`` asks for it), and the bound is
+never below the score; so no hit is lost. An oracle test scores every name and compares.
+This module never decides a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sanscreen.matching import Matcher
+from sanscreen.names import NormalisedName, Role, Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SINGLE, _JOINED, _WHOLE = 0, 1, 2
+# Rounding: a bound is a sum in another order than the score.
+_SLACK = 1e-6
+_REMEMBERED = 20_000
+
+
+def _class_of(unit: Unit, name: NormalisedName) -> int:
+    if unit.stop - unit.start == 1:
+        return _SINGLE
+    return _WHOLE if unit.stop - unit.start == len(name.parts) else _JOINED
+
+
+class NameIndex:
+    """An inverted index from keys to listed names.
+
+    Args:
+        names: Normal forms of the names of each entity, in the order of the entities.
+
+    Example:
+        >>> from sanscreen.matching import Matcher, profile_of
+        >>> from sanscreen.names import normalise
+        >>> index = NameIndex([[normalise("Ashraf AL-QIZANI")], [normalise("HAMAS")]])
+        >>> numbers, bounds = index.candidates(normalise("Ashraf Qizani"), Matcher(profile_of(None)), 0.8)
+        >>> [index.entity_of(int(number)) for number in numbers]
+        [0]
+    """
+
+    def __init__(self, names: Sequence[Sequence[NormalisedName]]) -> None:
+        self._names: list[NormalisedName] = []
+        entity_of: list[int] = []
+        position_of: list[int] = []
+        for entity, its_names in enumerate(names):
+            for position, name in enumerate(its_names):
+                self._names.append(name)
+                entity_of.append(entity)
+                position_of.append(position)
+        self._entity_of = np.array(entity_of, dtype=np.int32)
+        self._position_of = position_of
+        self._texts: list[str] = []
+        self._classes: list[int] = []
+        self._by_key: dict[str, list[int]] = {}
+        self._file_units()
+        self._similar: dict[tuple[str, int], tuple[list[int], list[float]]] = {}
+
+    def _file_units(self) -> None:
+        known: dict[tuple[str, int], int] = {}
+        postings: list[list[int]] = []
+        weights: list[float] = []
+        told: list[float] = []
+        initials: list[bool] = []
+        for number, name in enumerate(self._names):
+            # What has no keys may be linked without one, so it is never counted as certainly left over.
+            told.append(sum(unit.weight for unit in name.units[: len(name.parts)] if unit.keys))
+            initials.append(any(part.role is Role.INITIAL for part in name.parts))
+            for unit in name.units:
+                if not unit.keys:
+                    continue
+                unit_class = _class_of(unit, name)
+                unit_number = known.get((unit.text, unit_class))
+                if unit_number is None:
+                    unit_number = known[unit.text, unit_class] = len(self._texts)
+                    self._texts.append(unit.text)
+                    self._classes.append(unit_class)
+                    postings.append([])
+                    weights.append(unit.weight)
+                    for key in unit.keys:
+                        self._by_key.setdefault(key, []).append(unit_number)
+                weights[unit_number] = max(weights[unit_number], unit.weight)
+                mine = postings[unit_number]
+                if not mine or mine[-1] != number:
+                    mine.append(number)
+        self._unit_weights = np.array(weights, dtype=np.float64)
+        self._postings = [np.array(mine, dtype=np.int32) for mine in postings]
+        self._told = np.array(told, dtype=np.float64)
+        self._initials = np.array(initials, dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def entity_of(self, number: int) -> int:
+        """Return the position of the entity that a name belongs to."""
+        return int(self._entity_of[number])
+
+    def position_of(self, number: int) -> int:
+        """Return the position of a name among the names of its entity."""
+        return self._position_of[number]
+
+    def name(self, number: int) -> NormalisedName:
+        """Return a name in normal form."""
+        return self._names[number]
+
+    def _similar_units(self, unit: Unit, unit_class: int, matcher: Matcher) -> tuple[list[int], list[float]]:
+        """Return the listed units like a query unit, and their likeness, ascending."""
+        remembered = self._similar.get((unit.text, unit_class))
+        if remembered is not None:
+            return remembered
+        found: set[int] = set()
+        for key in unit.keys:
+            found.update(self._by_key.get(key, ()))
+        pairs: list[tuple[float, int]] = []
+        for number in found:
+            listed_class = self._classes[number]
+            if unit_class != _SINGLE and listed_class != _SINGLE and not unit_class == listed_class == _WHOLE:
+                shared = (key for key in unit.keys if ":" in key)
+                if not any(number in self._by_key.get(key, ()) for key in shared):
+                    continue
+            value = matcher.similarity.of(unit.text, self._texts[number]).value
+            if value > 0.0:
+                if unit_class != _SINGLE or listed_class != _SINGLE:
+                    value *= matcher.profile.joined
+                pairs.append((value, number))
+        pairs.sort()
+        answer = ([number for _, number in pairs], [value for value, _ in pairs])
+        if len(self._similar) >= _REMEMBERED:
+            self._similar.clear()
+        self._similar[unit.text, unit_class] = answer
+        return answer
+
+    def candidates(
+        self, query: NormalisedName, matcher: Matcher, threshold: float
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the names whose score can reach the threshold.
+
+        Args:
+            query: The query name.
+            matcher: The matcher that will score them.
+            threshold: Lowest score of interest, in [0, 1]; at 0 every name that shares a likeness is returned.
+
+        Returns:
+            Numbers of names and upper bounds of their scores, highest bound first, then by number.
+        """
+        parts = len(query.parts)
+        likeness: list[NDArray[np.float64] | None] = [None] * parts
+        covered: list[NDArray[np.float64] | None] = [None] * parts
+        touched = np.zeros(len(self._names), dtype=bool)
+        for unit in query.units:
+            if not unit.keys:
+                continue
+            numbers, values = self._similar_units(unit, _class_of(unit, query), matcher)
+            if not numbers:
+                continue
+            lengths = [len(self._postings[number]) for number in numbers]
+            names = np.concatenate([self._postings[number] for number in numbers])
+            # Ascending likeness: where a name stands under two units, the later and greater value stays.
+            spread = np.repeat(values, lengths)
+            weights = np.repeat(self._unit_weights[numbers], lengths)
+            touched[names] = True
+            for part in range(unit.start, unit.stop):
+                held, held_weight = likeness[part], covered[part]
+                if held is None or held_weight is None:
+                    held = likeness[part] = np.zeros(len(self._names))
+                    held_weight = covered[part] = np.zeros(len(self._names))
+                    held[names] = spread
+                else:
+                    fresh = np.zeros(len(self._names))
+                    fresh[names] = spread
+                    np.maximum(held, fresh, out=held)
+                np.maximum.at(held_weight, names, weights)
+        numbers_touched = np.flatnonzero(touched)
+        bounds = self._bound(query, matcher, numbers_touched, likeness, covered)
+        kept = bounds >= threshold - _SLACK
+        numbers_touched, bounds = numbers_touched[kept], bounds[kept]
+        order = np.lexsort((numbers_touched, -bounds))
+        return numbers_touched[order].astype(np.int32), bounds[order]
+
+    def _bound(
+        self,
+        query: NormalisedName,
+        matcher: Matcher,
+        numbers: NDArray[np.intp],
+        likeness: Sequence[NDArray[np.float64] | None],
+        covered: Sequence[NDArray[np.float64] | None],
+    ) -> NDArray[np.float64]:
+        """Return upper bounds of the scores of some names."""
+        profile = matcher.profile
+        gained = np.zeros(len(numbers))
+        total = np.zeros(len(numbers))
+        listed_left = self._told[numbers]
+        for position, part in enumerate(query.parts):
+            held, held_weight = likeness[position], covered[position]
+            if not query.units[position].keys:
+                # It may be linked without a key: taken as answered in full.
+                gained += part.weight
+                total += part.weight
+                if part.role is Role.INITIAL:
+                    listed_left = listed_left - 1.0
+                if held is not None and held_weight is not None:
+                    listed_left = listed_left - held_weight[numbers]
+            elif held is None or held_weight is None:
+                total += profile.query_extra * part.weight
+            else:
+                here = held[numbers]
+                gained += part.weight * here
+                total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
+                listed_left = listed_left - held_weight[numbers]
+        total += profile.listed_extra * np.maximum(0.0, listed_left)
+        raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)
+        growth = profile.difference + profile.untold * np.maximum(0.0, profile.telling - gained) / profile.telling
+        bounds = np.clip(1.0 - (1.0 - raw) * growth, 0.0, 1.0)
+        # An initial in a listed name may answer any part of the query.
+        return np.where(self._initials[numbers], 1.0, bounds)

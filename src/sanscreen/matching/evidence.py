@@ -1,0 +1,172 @@
+"""Evidence: each reason for a score with its contribution; their sum is the score.
+
+In: an `Alignment` and the findings of ``identifiers``. Out: `Evidence` rows in plain words.
+
+The rows of the names: each link brings its share of the linked weight times its likeness; what is left over,
+out of order or in conflict costs; a last row carries what differences count more or less by what the names tell.
+Invariant: the contributions sum to the score to 1e-9. Nothing here changes a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sanscreen.matching.alignment import Alignment, Link, hidden_cost, link_weight
+from sanscreen.matching.profile import Profile
+from sanscreen.matching.similarity import Cause
+from sanscreen.names import NormalisedName, Role
+
+
+class EvidenceKind(StrEnum):
+    """What a row of evidence is about."""
+
+    PART = "part"
+    EXTRA_QUERY_PART = "extra-query-part"
+    EXTRA_LISTED_PART = "extra-listed-part"
+    NUMBER_CONFLICT = "number-conflict"
+    INITIAL = "initial"
+    ORDER = "order"
+    TOLD = "told"
+    WEAK_NAME = "weak-name"
+    SIGNAL = "signal"
+    BIRTH_DATE = "birth-date"
+    COUNTRY = "country"
+    IDENTIFIER = "identifier"
+    GENDER = "gender"
+    KIND = "kind"
+    BOUND = "bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason with its contribution.
+
+    Attributes:
+        kind: What it is about.
+        query_part: Original spelling in the query, or None.
+        listed_part: Original spelling on the list, or None.
+        detail: The reason in plain words.
+        contribution: What it adds to the score, negative where it takes away, 0 where it is only said.
+
+    Example:
+        >>> Evidence(EvidenceKind.PART, "Ladin", "LADIN", "same spelling", 0.5).kind
+        <EvidenceKind.PART: 'part'>
+    """
+
+    kind: EvidenceKind
+    query_part: str | None
+    listed_part: str | None
+    detail: str
+    contribution: float
+
+
+_WRITTEN_AS_ONE = "words written as one"
+_LEFT = {
+    Role.NAME: "not in the {side}",
+    Role.TRADE: "word of trade not in the {side}",
+    Role.NUMBER: "number not in the {side}",
+    Role.INITIAL: "initial not in the {side}",
+    Role.PARTICLE: "particle not in the {side}",
+    Role.LEGAL_FORM: "legal form not in the {side}",
+}
+
+
+def spelling(name: NormalisedName, positions: Iterable[int]) -> str:
+    """Return the original spelling of some parts of a name.
+
+    Args:
+        name: The name.
+        positions: Positions of its parts.
+
+    Returns:
+        Their original spellings with a space between them.
+    """
+    return " ".join(name.parts[position].original for position in positions)
+
+
+def _detail(link: Link) -> str:
+    cause = link.likeness.cause
+    words = max(link.query.stop - link.query.start, link.listed.stop - link.listed.start)
+    if words == 1:
+        return cause.value
+    joined = f"{'two' if words == 2 else words} {_WRITTEN_AS_ONE}"
+    return joined if cause is Cause.EQUAL else f"{joined}; {cause.value}"
+
+
+def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tuple[Evidence, ...]:
+    """Word an alignment.
+
+    Args:
+        alignment: The alignment.
+        profile: The tunables under which it was made.
+        weak: Whether the listed name is a weak one.
+
+    Returns:
+        The rows; their contributions sum to ``alignment.score``.
+    """
+    query, listed = alignment.query, alignment.listed
+    rows: list[Evidence] = []
+    likeness = sum(link_weight(link) * link.likeness.value for link in alignment.links)
+    share = likeness / alignment.linked_weight if alignment.linked_weight else 0.0
+    rows.extend(
+        Evidence(
+            EvidenceKind.PART,
+            spelling(query, range(link.query.start, link.query.stop)),
+            spelling(listed, range(link.listed.start, link.listed.stop)),
+            _detail(link),
+            link_weight(link) * link.likeness.value / alignment.linked_weight,
+        )
+        for link in alignment.links
+    )
+    for link in alignment.links:
+        cost = share * hidden_cost(link, profile) / alignment.total
+        if cost:
+            longer = (query, link.query) if link.query.weight > link.listed.weight else (listed, link.listed)
+            whole = spelling(longer[0], range(longer[1].start, longer[1].stop))
+            detail = f"an initial says nothing of the rest of {whole!r}"
+            rows.append(Evidence(EvidenceKind.INITIAL, None, None, detail, -cost))
+    for position in alignment.query_left:
+        part = query.parts[position]
+        cost = share * profile.query_extra * part.weight / alignment.total
+        detail = _LEFT[part.role].format(side="listed name")
+        rows.append(Evidence(EvidenceKind.EXTRA_QUERY_PART, part.original, None, detail, -cost))
+    for position in alignment.listed_left:
+        part = listed.parts[position]
+        cost = share * profile.listed_extra * part.weight / alignment.total
+        detail = _LEFT[part.role].format(side="query")
+        rows.append(Evidence(EvidenceKind.EXTRA_LISTED_PART, None, part.original, detail, -cost))
+    if alignment.order_loss:
+        rows.append(Evidence(EvidenceKind.ORDER, None, None, "parts stand in another order", -alignment.order_loss))
+    plain = sum(row.contribution for row in rows)
+    lost = (1.0 - plain) * (alignment.growth - 1.0)
+    if lost:
+        little = "the parts that match are common or few, so each difference counts for more"
+        much = "the parts that match are rare, so each difference counts for less"
+        rows.append(Evidence(EvidenceKind.TOLD, None, None, little if lost > 0.0 else much, -lost))
+    if alignment.number_loss:
+        rows.append(Evidence(EvidenceKind.NUMBER_CONFLICT, None, None, "the numbers disagree", -alignment.number_loss))
+    if weak:
+        detail = "a weak name of the entity by its publisher: it hits only where the names are equal"
+        rows.append(Evidence(EvidenceKind.WEAK_NAME, None, listed.original, detail, 0.0))
+    for signal in query.signals:
+        detail = f"{signal.kind} in {signal.original!r}, read as {signal.reading!r}"
+        rows.append(Evidence(EvidenceKind.SIGNAL, signal.original, None, detail, 0.0))
+    return bounded(rows, alignment.score)
+
+
+def bounded(rows: list[Evidence], score: float) -> tuple[Evidence, ...]:
+    """Return the rows, with one more where a score is held at 0.
+
+    Args:
+        rows: Evidence.
+        score: The score, which the contributions may fall below.
+
+    Returns:
+        Rows whose contributions sum to the score.
+    """
+    missing = score - sum(row.contribution for row in rows)
+    if missing > 1e-12:
+        rows = [*rows, Evidence(EvidenceKind.BOUND, None, None, "no score is below 0", missing)]
+    return tuple(rows)

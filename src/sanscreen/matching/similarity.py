@@ -1,0 +1,225 @@
+"""Part against part: how like two folded spellings are, and by what cause.
+
+In: the texts of two units that share a key. Out: a `Likeness`, the best over the causes:
+
+* equal form; one family of romanisations; one symbol of trade or place; cognates;
+* a typing slip: optimal string alignment (Damerau 1964, restricted), its cost shared out over the length;
+* one sound: alignment of the sound forms in which a vowel is cheap and an unwritten vowel cheaper, so that
+  dropped vowels ("mhmmd") and other orthographies ("Rasheed") cost less than a typing slip;
+* a cut word: one is the beginning of the other.
+
+Invariant: a pure function of the two texts and the profile; symmetric; 1.0 only for equal forms.
+This is the only module that imports rapidfuzz. It does not know positions, weights or roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from sanscreen.matching.profile import Profile
+from sanscreen.names.families import skeleton, sound_form, symbols_of
+
+
+class Cause(StrEnum):
+    """Why two parts are alike, in the words an analyst reads."""
+
+    EQUAL = "same spelling"
+    FAMILY = "same name in another romanisation"
+    SYMBOL = "same word in another language"
+    COGNATE = "same name in another language or as a short form"
+    ONE_EDIT = "one letter differs"
+    EDITS = "a few letters differ"
+    SWAP = "two letters swapped"
+    SOUND = "sounds alike"
+    SOUND_AND_LETTERS = "sounds nearly alike"
+    VOWELS = "same consonants, vowels differ or are left out"
+    CUT = "cut short"
+    INITIAL = "initial"
+    PARTICLE = "same particle"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like two parts are.
+
+    Attributes:
+        value: In [0, 1]; 0 for two words that have nothing to do with each other.
+        cause: Why.
+    """
+
+    value: float
+    cause: Cause
+
+
+NOTHING = Likeness(0.0, Cause.EQUAL)
+_EQUAL = Likeness(1.0, Cause.EQUAL)
+
+# Cost of one vowel for another by how near they are: Ahmad/Ahmed, Karim/Kerim, Omar/Umar are one name;
+# Karim/Karam, Salim/Salam, Hamid/Hamad are two.
+_VOWEL_COST = {
+    frozenset("ae"): 0.25,
+    frozenset("ei"): 0.3,
+    frozenset("au"): 0.6,
+    frozenset("ai"): 0.75,
+    frozenset("eu"): 0.6,
+    frozenset("iu"): 0.6,
+}
+# An unwritten vowel: "mhmmd"; an h that publishers write at will: "Khilafa", "Khilafah".
+_MISSING_VOWEL, _MISSING_H = 0.3, 0.3
+_VOWELS = frozenset("aeiu")
+# One vowel or h more or less, or a near vowel: "Khilafah" and "Khilafa", "Ahmed" and "Ahmad".
+_HARDLY_HEARD = 0.31
+# Few consonants are soon alike: "Pics" and "Pij" share two, "Khadijah" and "Khadiga" three.
+_TELLING_SOUNDS = 4
+# A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
+_LENGTH_POWER = 0.9
+_MIN_CUT = 4
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_MISSING = {char: _MISSING_VOWEL if char in _VOWELS else _MISSING_H if char == "h" else 1.0 for char in _LETTERS}
+_SWAPPED = {
+    a + b: _VOWEL_COST[frozenset((a, b))] if a in _VOWELS and b in _VOWELS else 1.0
+    for a in _LETTERS
+    for b in _LETTERS
+    if a != b
+}
+
+
+def sound_cost(a: str, b: str) -> float:
+    """Return the cost of the cheapest alignment of two sound forms.
+
+    Args:
+        a: A sound form.
+        b: Another.
+
+    Returns:
+        Cost in sounds; 0 for equal forms, at most 1 for each sound.
+
+    Example:
+        >>> sound_cost("ahmad", "ahmed") < sound_cost("karim", "karam") < sound_cost("karim", "salim")
+        True
+    """
+    if a == b:
+        return 0.0
+    # What both begin and end with costs nothing in some cheapest alignment, so only the middle is aligned.
+    start, stop_a, stop_b = 0, len(a), len(b)
+    shorter = min(stop_a, stop_b)
+    while start < shorter and a[start] == b[start]:
+        start += 1
+    while stop_a > start and stop_b > start and a[stop_a - 1] == b[stop_b - 1]:
+        stop_a -= 1
+        stop_b -= 1
+    middle = b[start:stop_b]
+    gone_b = [_MISSING[char] for char in middle]
+    previous = [0.0]
+    for gone in gone_b:
+        previous.append(previous[-1] + gone)
+    for char_a in a[start:stop_a]:
+        gone_a = _MISSING[char_a]
+        diagonal = previous[0]
+        here = diagonal + gone_a
+        current = [here]
+        for position, char_b in enumerate(middle):
+            above = previous[position + 1]
+            best = diagonal if char_a == char_b else diagonal + _SWAPPED[char_a + char_b]
+            if above + gone_a < best:
+                best = above + gone_a
+            here += gone_b[position]
+            if best < here:
+                here = best
+            current.append(here)
+            diagonal = above
+        previous = current
+    return previous[-1]
+
+
+def _digits(text: str) -> str:
+    return "" if text.isalpha() else "".join(char for char in text if char.isdigit())
+
+
+class Similarity:
+    """Likeness of parts under one profile, remembered.
+
+    Args:
+        profile: The tunables.
+
+    Example:
+        >>> from sanscreen.matching.profile import profile_of
+        >>> similarity = Similarity(profile_of(None))
+        >>> similarity.of("muhammad", "mehmet").cause.value
+        'same name in another romanisation'
+        >>> similarity.of("rashid", "rasheed").value > similarity.of("karim", "karam").value
+        True
+    """
+
+    _REMEMBERED = 400_000
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._known: dict[tuple[str, str], Likeness] = {}
+
+    def of(self, query_text: str, listed_text: str) -> Likeness:
+        """Return the likeness of two unit texts that share a key.
+
+        Args:
+            query_text: Folded text of a query unit.
+            listed_text: Folded text of a listed unit.
+
+        Returns:
+            The best likeness over the causes, or one of value 0 where none reaches the least value.
+        """
+        if query_text == listed_text:
+            return _EQUAL
+        pair = (query_text, listed_text)
+        known = self._known.get(pair)
+        if known is None:
+            if len(self._known) >= self._REMEMBERED:
+                self._known.clear()
+            known = self._known[pair] = self._compare(query_text, listed_text)
+        return known
+
+    def _compare(self, a: str, b: str) -> Likeness:
+        profile = self._profile
+        best = NOTHING
+        for symbol in set(symbols_of(a)) & set(symbols_of(b)):
+            value, cause = {
+                "family": (profile.family, Cause.FAMILY),
+                "cognate": (profile.cognate, Cause.COGNATE),
+            }.get(symbol.partition(":")[0], (profile.symbol, Cause.SYMBOL))
+            if value > best.value:
+                best = Likeness(value, cause)
+        if _digits(a) != _digits(b):
+            # "Orient Star 2" and "Orient Star 3", "61398" and "61399": one figure makes another number.
+            return NOTHING
+        if a.isdigit():
+            return best
+        longer = max(len(a), len(b))
+        edits = OSA.distance(a, b, score_cutoff=2 if longer >= 6 else 1)
+        if edits <= (2 if longer >= 6 else 1):
+            value = 1.0 - profile.edit * edits / longer**_LENGTH_POWER
+            if value > best.value:
+                swapped = edits == 1 and len(a) == len(b) and sorted(a) == sorted(b)
+                cause = Cause.SWAP if swapped else Cause.ONE_EDIT if edits == 1 else Cause.EDITS
+                best = Likeness(value, cause)
+        best = max(best, self._by_sound(a, b), self._by_beginning(a, b), key=lambda likeness: likeness.value)
+        return best if best.value >= profile.least else NOTHING
+
+    def _by_sound(self, a: str, b: str) -> Likeness:
+        sound_a, sound_b = sound_form(a), sound_form(b)
+        cost = sound_cost(sound_a, sound_b)
+        length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
+        value = 1.0 - (1.0 - self._profile.sound) * _TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))
+        value = min(value, self._profile.sound) - self._profile.edit * cost / length
+        if cost <= _HARDLY_HEARD:
+            return Likeness(value, Cause.SOUND)
+        return Likeness(value, Cause.VOWELS if skeleton(a) == skeleton(b) else Cause.SOUND_AND_LETTERS)
+
+    def _by_beginning(self, a: str, b: str) -> Likeness:
+        shorter, longer = sorted((a, b), key=len)
+        if len(shorter) < _MIN_CUT or not longer.startswith(shorter):
+            return NOTHING
+        return Likeness(self._profile.cut * (0.5 + 0.5 * len(shorter) / len(longer)), Cause.CUT)

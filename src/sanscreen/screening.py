@@ -1,0 +1,577 @@
+"""Screening: a list, its index, matching and filters, to a `Screening` of hits.
+
+In: entities and queries. Out: `Screening`. A `Screener` prepares a list once and is then immutable: it may be
+shared by threads, pickled to processes and saved to a file.
+
+Invariant: a query with nothing to compare is never a silent "no hits" (it raises `UnscreenableQuery`, or in
+`Screener.screen_many` comes back with status "unscreenable" and the reason); the hits are those that scoring
+every entity would give, in the same order; an answer cut short by the limit says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from itertools import islice
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Self
+
+from sanscreen.answer import Explanation, Hit, ListStamp, Screening, Stamp
+from sanscreen.errors import ListError, QueryError, UnknownEntity, UnscreenableQuery
+from sanscreen.matching import SCORING_VERSION, Match, Matcher, PreparedQuery, Profile, profile_of
+from sanscreen.matching.alignment import Alignment
+from sanscreen.matching.identifiers import document_key
+from sanscreen.names import normalise, romaniser, weights_digest
+from sanscreen.readers import read_list
+from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
+from sanscreen.request import (
+    NO_FILTERS,
+    Filters,
+    check_filters,
+    check_limit,
+    check_threshold,
+    passes,
+    prepare_query,
+    shown_name,
+)
+from sanscreen.saved import read_screener, write_screener
+
+if TYPE_CHECKING:
+    from sanscreen.index import NameIndex
+
+BUNDLED_LIST = "eo13224"
+"""The list that `screen` screens against."""
+
+_BARE = "records"
+_CHUNK = 64
+# A bound is a sum in another order than the score it bounds.
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best name of an entity so far."""
+
+    name: int
+    alignment: Alignment | None
+    score: float
+
+
+class Screener:
+    """Screens queries against a list.
+
+    Args:
+        entities: Any iterable of `Entity`; an `EntityList` brings its name, date and digest into the stamp.
+        profile: None for ``"balanced"``, the name of a profile, or a `Profile`.
+
+    Raises:
+        ListError: Two entities of one list have the same id.
+        ProfileError: No profile has this name.
+
+    Example:
+        >>> from sanscreen.records import Entity, Name
+        >>> screener = Screener([Entity(id="1", kind="person", names=[Name(text="Ashraf AL-QIZANI")])])
+        >>> [(hit.entity.id, hit.score) for hit in screener.screen("al Qizani, Ashraf")]
+        [('1', 1.0)]
+    """
+
+    def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None) -> None:
+        self._prepare((_as_list(entities),), profile)
+
+    def _prepare(self, lists: Sequence[EntityList], profile: Profile | str | None) -> None:
+        self._lists = tuple(lists)
+        self._matcher = Matcher(profile_of(profile))
+        self._entities = tuple(entity for held in self._lists for entity in held)
+        self._list_of = tuple(number for number, held in enumerate(self._lists) for _ in held)
+        self._names = tuple(tuple(normalise(name.text) for name in entity.names) for entity in self._entities)
+        self._documents: dict[tuple[str, str], list[int]] = {}
+        for position, entity in enumerate(self._entities):
+            for identifier in entity.identifiers:
+                key = document_key(identifier)
+                if key is not None:
+                    self._documents.setdefault(key, []).append(position)
+
+    @classmethod
+    def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None) -> Self:
+        """Make a screener of one or more lists.
+
+        Args:
+            *names: Bundled names or paths of files in a known format; none for the bundled list.
+            profile: As for `Screener`.
+
+        Returns:
+            The screener; an entity that stands on two lists is screened once for each.
+
+        Raises:
+            ListError: A list is unknown, unreadable or given twice.
+            ProfileError: No profile has this name.
+
+        Example:
+            >>> screener = Screener.from_list("eo13224")
+            >>> screener.screen("Ashraf al-Qizani")[0].list
+            'eo13224'
+        """
+        lists = [read_list(name) for name in names or (BUNDLED_LIST,)]
+        seen: set[str] = set()
+        for held in lists:
+            if held.info.name in seen:
+                raise ListError(f"list {held.info.name!r} is given twice; name each list once")
+            seen.add(held.info.name)
+        screener = cls.__new__(cls)
+        screener._prepare(lists, profile)
+        return screener
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in force."""
+        return self._matcher.profile
+
+    @property
+    def lists(self) -> tuple[ListInfo, ...]:
+        """What is known of the lists."""
+        return tuple(held.info for held in self._lists)
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __repr__(self) -> str:
+        return f"<Screener of {len(self)} entities: {', '.join(info.name for info in self.lists)}>"
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        # numpy is imported here, with the first query, so that `import sanscreen` stays light.
+        from sanscreen.index import NameIndex
+
+        return NameIndex(self._names)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What can be made again is left behind: a worker process makes its own index.
+        return {"lists": self._lists, "profile": self.profile}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self._prepare(state["lists"], state["profile"])
+
+    def screen(
+        self,
+        query: Query | str,
+        threshold: float | None = None,
+        limit: int | None = 10,
+        as_of: date | None = None,
+        kind: Kind | str | None = None,
+        authority: str | None = None,
+        programme: str | None = None,
+    ) -> Screening:
+        """Screen one query.
+
+        Args:
+            query: A `Query`, or a name.
+            threshold: Lowest score of a hit, in (0, 1]; None for the profile's.
+            limit: Most hits to return, at least 1; None for all.
+            as_of: Drop designations known to start after this day or to have ended by it; one whose date is not
+                known stays, and the explanation says so. None for no such filter.
+            kind: Only entities of this kind; None for all.
+            authority: Only entities designated under this authority, such as ``"E.O. 13224"``; None for all.
+            programme: Only entities with this programme, such as ``"SDGT"``; None for all.
+
+        Returns:
+            The hits, best first; equal scores in the order of corroboration, list and id.
+
+        Raises:
+            UnscreenableQuery: The query has nothing to compare.
+            QueryError: A field of the query or an option is malformed.
+
+        Example:
+            >>> from sanscreen.records import Entity, Name
+            >>> screener = Screener([Entity(id="1", kind="organization", names=[Name(text="Jund al-Khilafah")])])
+            >>> screener.screen("Jund al Khilafa").status, screener.screen("John Smith").status
+            ('hit', 'clear')
+        """
+        asked = Query.of(query)
+        filters = check_filters(as_of, kind, authority, programme)
+        least = check_threshold(threshold, self.profile)
+        most = check_limit(limit)
+        prepared = prepare_query(asked)
+        stamp = self._stamp(least, most, filters)
+        wanted = None if most is None else most + 1
+        matches = self._best(prepared, least, wanted, filters)
+        truncated = most is not None and len(matches) > most
+        hits = tuple(
+            self._hit(match, entity, asked, least, filters.as_of) for match, entity in matches[: most or len(matches)]
+        )
+        return Screening(
+            query=asked,
+            hits=hits,
+            status="hit" if hits else "clear",
+            truncated=truncated,
+            stamp=stamp,
+            signals=tuple(signal for name in prepared.names for signal in name.signals),
+        )
+
+    def screen_many(
+        self,
+        queries: Iterable[Query | str],
+        workers: int = 1,
+        threshold: float | None = None,
+        limit: int | None = 10,
+        as_of: date | None = None,
+        kind: Kind | str | None = None,
+        authority: str | None = None,
+        programme: str | None = None,
+    ) -> Iterator[Screening]:
+        """Screen many queries, in order, with the answers that `screen` gives one by one.
+
+        Args:
+            queries: Queries or names; read as they are needed.
+            workers: Number of processes, at least 1; with 1 the work is done in this process.
+            threshold: As for `screen`, like all that follows.
+            limit: Most hits for each query; None for all.
+            as_of: Drop designations known not to be in force on this day.
+            kind: Only entities of this kind.
+            authority: Only entities designated under this authority.
+            programme: Only entities with this programme.
+
+        Yields:
+            One screening for each query. One that cannot be screened comes back with status "unscreenable" and
+            the reason, and the rest goes on.
+
+        Raises:
+            QueryError: An option is malformed.
+
+        Example:
+            >>> from sanscreen.records import Entity, Name
+            >>> screener = Screener([Entity(id="1", kind="organization", names=[Name(text="HAMAS")])])
+            >>> [screening.status for screening in screener.screen_many(["Hamas", "", "Acme"])]
+            ['hit', 'unscreenable', 'clear']
+        """
+        if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+            raise QueryError(f"workers is a whole number of at least 1, not {workers!r}")
+        options = {
+            "threshold": check_threshold(threshold, self.profile),
+            "limit": check_limit(limit),
+            **check_filters(as_of, kind, authority, programme).options(),
+        }
+        if workers == 1:
+            return (self._screen_or_say_why(query, options) for query in queries)
+        return self._screen_parallel(queries, workers, options)
+
+    def _screen_or_say_why(self, query: Query | str, options: Mapping[str, Any]) -> Screening:
+        try:
+            return self.screen(query, **options)
+        except (UnscreenableQuery, QueryError) as error:
+            filters = Filters(**{name: options[name] for name in NO_FILTERS.options()})
+            stamp = self._stamp(options["threshold"], options["limit"], filters)
+            with suppress(QueryError):
+                return Screening(Query.of(query), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
+            # Whatever was handed over is not a query; its reason stands in the answer in its place.
+            return Screening(Query(), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
+
+    def _screen_parallel(
+        self, queries: Iterable[Query | str], workers: int, options: Mapping[str, Any]
+    ) -> Iterator[Screening]:
+        source = iter(queries)
+        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self, dict(options))) as pool:
+            running: deque[Future[list[Screening]]] = deque()
+            try:
+                while True:
+                    # Twice as many chunks as workers are under way, so memory is bounded and none idles.
+                    while len(running) < 2 * workers and (chunk := list(islice(source, _CHUNK))):
+                        running.append(pool.submit(_screen_chunk, chunk))
+                    if not running:
+                        return
+                    yield from running.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def explain(self, query: Query | str, entity_id: str) -> Explanation:
+        """Explain how one entity scores for a query, whatever the score.
+
+        Args:
+            query: A `Query`, or a name.
+            entity_id: Id of the entity; ``"list:id"`` where several lists have it.
+
+        Returns:
+            The score with its evidence, made by the same scoring as `screen`.
+
+        Raises:
+            UnknownEntity: No entity has this id, or more than one list has it.
+            UnscreenableQuery: The query has nothing to compare.
+            QueryError: A field of the query is malformed.
+
+        Example:
+            >>> from sanscreen.records import Entity, Name
+            >>> screener = Screener([Entity(id="1", kind="organization", names=[Name(text="HAMAS")])])
+            >>> screener.explain("Acme", "1").score
+            0.0
+        """
+        position = self._position(entity_id)
+        asked = Query.of(query)
+        entity = self._entities[position]
+        match = self._matcher.match(prepare_query(asked), entity, self._names[position])
+        return Explanation(
+            score=match.score,
+            evidence=match.evidence,
+            entity=entity,
+            name=None if match.alignment is None else entity.names[match.name],
+            list=self._list_name(position),
+            query=shown_name(asked),
+            threshold=self.profile.threshold,
+        )
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        positions: dict[str, list[int]] = {}
+        for position, entity in enumerate(self._entities):
+            positions.setdefault(entity.id, []).append(position)
+            positions.setdefault(f"{self._list_name(position)}:{entity.id}", []).append(position)
+        return positions
+
+    def _position(self, entity_id: str) -> int:
+        found = self._positions.get(entity_id, [])
+        if len(found) == 1:
+            return found[0]
+        lists = ", ".join(self._list_name(position) for position in found) or ", ".join(i.name for i in self.lists)
+        if found:
+            raise UnknownEntity(f"entity {entity_id!r} stands on several lists ({lists}); ask for 'list:id'")
+        raise UnknownEntity(f"no entity {entity_id!r} in list {lists}")
+
+    def _list_name(self, position: int) -> str:
+        return self._lists[self._list_of[position]].info.name
+
+    def _best(
+        self, query: PreparedQuery, threshold: float, most: int | None, filters: Filters
+    ) -> list[tuple[Match, int]]:
+        """Return the best matches, in order: exact scores are taken where the bound allows a hit, best bound first."""
+        found: dict[int, _Found] = {}
+        for position in self._sharing_a_document(query):
+            if self._passes(position, filters):
+                # A document finds its entity under any name; all its names are scored.
+                match = self._matcher.match(query, self._entities[position], self._names[position])
+                found[position] = _Found(match.name, match.alignment, match.score)
+        by_document = frozenset(found)
+        headroom = self._headroom(query)
+        scores = sorted(held.score for held in found.values() if held.score >= threshold)
+        for number, bound in self._candidates(query, max(0.0, 1.0 - (1.0 - threshold) / headroom)):
+            if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
+                break
+            position = self._index.entity_of(number)
+            if position in by_document or not self._passes(position, filters):
+                continue
+            place = self._index.position_of(number)
+            entity = self._entities[position]
+            alignment = self._matcher.match_name(query, entity, place, self._index.name(number))
+            if alignment is None:
+                continue
+            held = found.get(position)
+            if held is not None and held.alignment is not None:
+                # The best name decides, the first of equals in the order of the record.
+                if (-held.alignment.score, held.name) <= (-alignment.score, place):
+                    continue
+                if held.score >= threshold:
+                    scores.remove(held.score)
+            score = self._matcher.score(query, entity, alignment)
+            found[position] = _Found(place, alignment, score)
+            if score >= threshold:
+                insort(scores, score)
+        hits = [
+            (self._matcher.judge(query, self._entities[position], held.name, held.alignment), position)
+            for position, held in found.items()
+            if held.score >= threshold and (most is None or len(scores) < most or held.score >= scores[-most])
+        ]
+        hits.sort(key=self._order)
+        return hits[:most]
+
+    def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int, str]:
+        match, position = hit
+        return -match.score, -match.corroboration, self._list_of[position], self._entities[position].id
+
+    def _sharing_a_document(self, query: PreparedQuery) -> list[int]:
+        """Return the entities that share a document number with the query."""
+        keys = (document_key(identifier) for identifier in query.particulars.identifiers)
+        return sorted({position for key in keys if key is not None for position in self._documents.get(key, ())})
+
+    def _headroom(self, query: PreparedQuery) -> float:
+        """Return the share of the headroom above the names that stays unfilled when all else agrees."""
+        headroom = 1.0
+        if query.particulars.birth_date is not None:
+            headroom *= 1.0 - self.profile.birth_date
+        if query.particulars.countries:
+            headroom *= 1.0 - self.profile.country
+        return headroom
+
+    def _candidates(self, query: PreparedQuery, threshold: float) -> Iterator[tuple[int, float]]:
+        """Yield names with the best bound over the query's names, best first."""
+        if len(query.names) == 1:
+            numbers, bounds = self._index.candidates(query.names[0], self._matcher, threshold)
+            yield from zip(numbers.tolist(), bounds.tolist(), strict=True)
+            return
+        best: dict[int, float] = {}
+        for name in query.names:
+            numbers, bounds = self._index.candidates(name, self._matcher, threshold)
+            for number, bound in zip(numbers.tolist(), bounds.tolist(), strict=True):
+                best[number] = max(bound, best.get(number, 0.0))
+        yield from sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _passes(self, position: int, filters: Filters) -> bool:
+        return filters == NO_FILTERS or passes(self._entities[position], filters)
+
+    def _hit(self, match: Match, position: int, query: Query, threshold: float, as_of: date | None) -> Hit:
+        entity = self._entities[position]
+        return Hit(
+            score=match.score,
+            entity=entity,
+            name=entity.names[match.name],
+            evidence=match.evidence,
+            list=self._list_name(position),
+            query=shown_name(query),
+            threshold=threshold,
+            as_of=as_of,
+        )
+
+    def _stamp(self, threshold: float, limit: int | None, filters: Filters) -> Stamp:
+        versions = _versions()
+        return Stamp(
+            engine=versions["sanscreen"],
+            scoring=SCORING_VERSION,
+            profile=self.profile.name,
+            profile_digest=self._profile_digest,
+            weights_digest=weights_digest(),
+            romaniser=romaniser(),
+            rapidfuzz=versions["rapidfuzz"],
+            unicode=unicodedata.unidata_version,
+            lists=self._list_stamps,
+            threshold=threshold,
+            limit=limit,
+            filters=filters.shown(),
+            screened_at=datetime.now(UTC),
+        )
+
+    @cached_property
+    def _profile_digest(self) -> str:
+        return self.profile.digest
+
+    @cached_property
+    def _list_stamps(self) -> tuple[ListStamp, ...]:
+        return tuple(
+            ListStamp(held.info.name, held.info.digest, held.info.published_on, len(held)) for held in self._lists
+        )
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Save lists and profile to one file, written aside and swapped in whole.
+
+        Args:
+            path: The file.
+
+        Raises:
+            OSError: The file cannot be written; a file that was there before is untouched.
+
+        Example:
+            >>> import tempfile
+            >>> from sanscreen.records import Entity, Name
+            >>> screener = Screener([Entity(id="1", kind="organization", names=[Name(text="HAMAS")])])
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     screener.save(folder + "/screener")
+            ...     Screener.load(folder + "/screener").screen("Hamas")[0].score
+            1.0
+        """
+        write_screener(path, self._lists, self.profile)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Self:
+        """Load what `save` wrote.
+
+        Args:
+            path: The file.
+
+        Returns:
+            A screener that gives the same answers.
+
+        Raises:
+            ListError: The file is absent, of another format or version, or damaged.
+            ProfileError: Its profile does not fit this version of sanscreen.
+        """
+        lists, profile = read_screener(path)
+        screener = cls.__new__(cls)
+        screener._prepare(lists, profile)
+        return screener
+
+
+def screen(
+    query: Query | str,
+    threshold: float | None = None,
+    limit: int | None = 10,
+    as_of: date | None = None,
+    kind: Kind | str | None = None,
+    authority: str | None = None,
+    programme: str | None = None,
+) -> Screening:
+    """Screen one query against the bundled list; its screener is made once and kept.
+
+    Args:
+        query: A `Query`, or a name.
+        threshold: As for `Screener.screen`, like all that follows.
+        limit: Most hits to return; None for all.
+        as_of: Drop designations known not to be in force on this day.
+        kind: Only entities of this kind.
+        authority: Only entities designated under this authority.
+        programme: Only entities with this programme.
+
+    Returns:
+        The hits, best first.
+
+    Raises:
+        UnscreenableQuery: The query has nothing to compare.
+        QueryError: A field of the query or an option is malformed.
+
+    Example:
+        >>> screen("Jund al-Khilafah in Tunisia")[0].entity.designations[0].section
+        '1(b)'
+    """
+    return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme)
+
+
+@cache
+def _bundled() -> Screener:
+    return Screener.from_list(BUNDLED_LIST)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    # Imported here: the package metadata machinery is slow to load and is wanted once, for the stamp.
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("sanscreen", "rapidfuzz")}
+
+
+_worker: tuple[Screener, Mapping[str, Any]] | None = None
+
+
+def _start_worker(screener: Screener, options: Mapping[str, Any]) -> None:
+    global _worker
+    _worker = screener, options
+
+
+def _screen_chunk(queries: list[Query | str]) -> list[Screening]:
+    if _worker is None:
+        raise RuntimeError("a worker was asked to screen before it was started")
+    screener, options = _worker
+    return [screener._screen_or_say_why(query, options) for query in queries]
+
+
+def _as_list(entities: Iterable[Entity]) -> EntityList:
+    """Return the entities as a list with a name and a digest of its records."""
+    if isinstance(entities, EntityList):
+        return entities
+    held = tuple(entities)
+    for number, entity in enumerate(held):
+        if not isinstance(entity, Entity):
+            raise ListError(f"a list holds Entity records; number {number} is a {type(entity).__name__}")
+    digest = hashlib.sha256("\n".join(entity.to_json() for entity in held).encode()).hexdigest()
+    return EntityList(held, info=ListInfo(name=_BARE, digest=digest, format="records"))

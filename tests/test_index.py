@@ -1,0 +1,102 @@
+"""Which names can reach a threshold at all: none is lost, and bounds are never below scores."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sanscreen.index import NameIndex
+from sanscreen.matching import Matcher, profile_of
+from sanscreen.matching.alignment import align
+from sanscreen.names import normalise
+from strategies import TREATMENTS, any_names, plausible_names
+
+MATCHER = Matcher(profile_of(None))
+
+
+def made(*names: str) -> NameIndex:
+    """Return an index of entities with one name each."""
+    return NameIndex([[normalise(name)] for name in names])
+
+
+def found(index: NameIndex, query: str, threshold: float) -> dict[int, float]:
+    """Return the bound of each candidate by its number."""
+    numbers, bounds = index.candidates(normalise(query), MATCHER, threshold)
+    return dict(zip(numbers.tolist(), bounds.tolist(), strict=True))
+
+
+def score(query: str, listed: str, *, ordered: bool) -> float:
+    """Return the score of two names, which the bound must not be below."""
+    alignment = align(normalise(query), normalise(listed), MATCHER.similarity, MATCHER.profile, ordered=ordered)
+    return 0.0 if alignment is None else alignment.score
+
+
+@settings(max_examples=300)
+@given(any_names(), st.lists(any_names(), max_size=6))
+def test_a_bound_is_never_below_the_score(query, names):
+    """At threshold 0 every name with a score is a candidate, and its bound holds with order and without."""
+    bounds = found(made(*names), query, 0.0)
+    for number, name in enumerate(names):
+        for ordered in (False, True):
+            exact = score(query, name, ordered=ordered)
+            assert exact == 0.0 or exact <= bounds[number] + 1e-9, name
+
+
+@settings(max_examples=300)
+@given(
+    plausible_names(),
+    st.sampled_from(sorted(TREATMENTS)),
+    st.integers(0, 9),
+    st.lists(plausible_names(), max_size=6),
+    st.sampled_from([0.3, 0.5, 0.7, 0.85, 1.0]),
+)
+def test_no_name_is_lost_at_any_threshold(name, treatment, seed, others, threshold):
+    """Whatever reaches the threshold is a candidate, and candidates come best bound first."""
+    query = TREATMENTS[treatment](name, random.Random(seed))
+    names = [name, *others]
+    bounds = found(made(*names), query, threshold)
+    assert list(bounds.values()) == sorted(bounds.values(), reverse=True)
+    for number, listed in enumerate(names):
+        if score(query, listed, ordered=False) >= threshold:
+            assert number in bounds
+
+
+def test_a_query_does_not_walk_the_list(bundled_screener):
+    """At the default threshold a query leaves a few names of thousands to be scored."""
+    index = bundled_screener._index
+    assert len(index) > 9000
+    for query in ("Ashraf al-Qizani", "Jund al Khilafah", "Islamic State of Iraq and the Levant"):
+        numbers, _ = index.candidates(normalise(query), MATCHER, MATCHER.profile.threshold)
+        assert 0 < len(numbers) < len(index) / 20
+
+
+def test_names_and_entities_are_numbered_in_order():
+    """A number leads back to its entity, its place in the record, and its normal form."""
+    index = NameIndex([[normalise("HAMAS"), normalise("Harakat al-Muqawama")], [], [normalise("Ajnad")]])
+    assert len(index) == 3
+    assert [index.entity_of(number) for number in range(3)] == [0, 0, 2]
+    assert [index.position_of(number) for number in range(3)] == [0, 1, 0]
+    assert index.name(2) == normalise("Ajnad")
+
+
+@pytest.mark.parametrize("names", [[], [[]], [[normalise("!!!")]], [[normalise("Dr.")]]], ids=str)
+def test_a_list_without_names_finds_nothing(names):
+    """Nothing to find is no error."""
+    numbers, bounds = NameIndex(names).candidates(normalise("Ashraf Qizani"), MATCHER, 0.5)
+    assert (len(numbers), len(bounds)) == (0, 0)
+
+
+def test_a_query_without_parts_finds_nothing():
+    """It is for the screener to refuse it."""
+    assert found(made("HAMAS"), "!!!", 0.0) == {}
+
+
+@given(st.lists(plausible_names(), min_size=1, max_size=5), plausible_names(), plausible_names())
+def test_remembering_changes_nothing(names, first, second):
+    """An index that has answered other queries answers the same."""
+    index = made(*names)
+    found(index, first, 0.5)
+    assert found(index, second, 0.5) == found(made(*names), second, 0.5)
