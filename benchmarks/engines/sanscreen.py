@@ -1,0 +1,57 @@
+"""sanscreen itself, by its public contract only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from benchmarks.engines import Answers, Engine
+from sanscreen import Screener, UnscreenableQuery
+from sanscreen.records import Entity, Query
+
+FLOOR = 0.4
+"""Lowest score asked for: far below any threshold in use, so that recall can be read off at every threshold."""
+
+
+class Sanscreen:
+    """The library with its default profile. It finds its own candidates, so `given` is not used."""
+
+    floor: float | None = FLOOR
+    step = 4096
+
+    def version(self) -> str:
+        """Return the installed version."""
+        return f"sanscreen {version('sanscreen')}"
+
+    def build(self, entities: Sequence[Entity]) -> None:
+        """Index the list. The library indexes at the first question, so one is asked: it belongs to the build."""
+        self._screener = Screener(entities)
+        self._screener.screen("index", limit=1)
+
+    def search(self, query: Query, *, limit: int, given: frozenset[str] = frozenset()) -> Answers:
+        """Screen one query; one with nothing to compare has no answers."""
+        try:
+            screening = self._screener.screen(query, threshold=self.floor, limit=limit)
+        except UnscreenableQuery:
+            return []
+        return [(hit.entity.id, hit.score) for hit in screening]
+
+    def search_many(self, queries: Sequence[Query], *, limit: int, given: Sequence[frozenset[str]]) -> list[Answers]:
+        """Screen many queries on every core, as for a file of customers."""
+        workers = os.cpu_count() or 1
+        answered = self._screener.screen_many(queries, workers=workers, threshold=self.floor, limit=limit)
+        return [[(hit.entity.id, hit.score) for hit in screening] for screening in answered]
+
+    def save(self, path: str) -> None:
+        """Write the index."""
+        self._screener.save(path)
+
+    def load(self, path: str) -> None:
+        """Read the index."""
+        self._screener = Screener.load(path)
+
+
+def make() -> Engine:
+    """Return the engine."""
+    return Sanscreen()

@@ -1,0 +1,183 @@
+"""One measurement in a process of its own: build an engine on a list, check its answers, time its searches.
+
+Comes in: arguments on the command line (`speed.py` gives them). Goes out: one JSON object on standard output.
+No timing is kept unless the engine finds the listed names themselves: a fast wrong answer is not an answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.engines import Engine, Saves, SearchesMany, load_engine
+from benchmarks.lists import load_lists
+from benchmarks.ordinary import sample_names, shipped_names
+from benchmarks.synthetic import generate_entities
+from benchmarks.treatments import TABLE, treat
+from sanscreen.records import Entity, Query
+
+N_CHECKS = 25
+N_QUERIES = 400
+LEAST_QUERIES = 15
+LIMIT = 10
+LEAST_RIGHT = 0.9
+"""Share of listed names that must come back first (namesakes on the list may tie); else no timing is kept."""
+
+
+def main() -> None:
+    """Measure what the arguments name and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.probe", description=__doc__)
+    parser.add_argument("--engine", required=True)
+    parser.add_argument("--list", action="append", default=[])
+    parser.add_argument("--generate", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=6.0, help="time for each pass over the queries")
+    parser.add_argument("--load", help="load this index instead of building, and answer once")
+    given = parser.parse_args()
+    engine = load_engine(given.engine)
+    if hasattr(engine, "floor"):
+        engine.floor = None
+    if given.load:
+        found: dict[str, Any] = _load(engine, given.load)
+    else:
+        entities = list(
+            generate_entities(given.generate, seed=given.seed) if given.generate else load_lists(given.list).entities
+        )
+        found = _measure(engine, entities, seed=given.seed, seconds=given.seconds, argv=sys.argv[1:])
+    json.dump(found, sys.stdout)
+
+
+def _measure(engine: Engine, entities: list[Entity], *, seed: int, seconds: float, argv: list[str]) -> dict[str, Any]:
+    before = _resident_mib()
+    start = time.perf_counter()
+    engine.build(entities)
+    built = time.perf_counter() - start
+    found: dict[str, Any] = {
+        "entities": len(entities),
+        "names": sum(len(entity.names) for entity in entities),
+        "build_seconds": round(built, 4),
+        "index_mib": round(_resident_mib() - before, 1),
+    }
+    right = _share_right(engine, entities, seed=seed)
+    found["answers_right"] = round(right, 4)
+    if right < LEAST_RIGHT:
+        return {**found, "refused": f"only {right:.0%} of listed names came back first; timings not kept"}
+    queries = make_queries(entities, seed=seed)
+    cold = _timed(engine, queries, seconds=seconds)
+    warm = _timed(engine, queries[: len(cold)], seconds=seconds * 2)
+    found |= {"cold": _spread(cold), "warm": _spread(warm)}
+    found["batch_per_second"] = _throughput(engine, queries[: max(LEAST_QUERIES, len(cold))])
+    found["peak_mib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    if isinstance(engine, Saves):
+        with contextlib.suppress(NotImplementedError, AttributeError):
+            found |= _save(engine, argv)
+    return found
+
+
+def make_queries(entities: list[Entity], *, seed: int) -> list[Query]:
+    """Return a customer file: nine ordinary names, then one listed name under a treatment, and so on.
+
+    Args:
+        entities: The list.
+        seed: Seed of the draw.
+
+    Returns:
+        `N_QUERIES` queries, all different, so that a first pass meets no answer that is kept.
+    """
+    rng = random.Random(f"{seed}:speed")
+    ordinary = [row for row in shipped_names()[0] if row.group == "ordinary"]
+    queries = [Query(name=row.text, kind=row.kind) for row in sample_names(ordinary, count=N_QUERIES, seed=seed)]
+    for place in range(9, len(queries), 10):
+        entity = rng.choice(entities)
+        name = rng.choice(entity.names).text
+        text = treat(rng.choice(TABLE[:12]), name, kind=entity.kind, entity_id=entity.id, seed=seed)
+        queries[place] = Query(name=text or name, kind=entity.kind)
+    return queries
+
+
+def _share_right(engine: Engine, entities: list[Entity], *, seed: int) -> float:
+    rng = random.Random(f"{seed}:check")
+    strong = [entity for entity in entities if entity.names[0].quality == "strong"]
+    checked = rng.sample(strong, min(N_CHECKS, len(strong)))
+    right = 0
+    for entity in checked:
+        query = Query(name=entity.names[0].text, kind=entity.kind if entity.kind != "unknown" else None)
+        found = engine.search(query, limit=50)
+        best = found[0][1] if found else 0.0
+        right += any(entity_id == entity.id and score >= best - 1e-9 for entity_id, score in found)
+    return right / max(1, len(checked))
+
+
+def _timed(engine: Engine, queries: list[Query], *, seconds: float) -> list[float]:
+    times: list[float] = []
+    end = time.perf_counter() + seconds
+    for query in queries:
+        start = time.perf_counter()
+        engine.search(query, limit=LIMIT)
+        now = time.perf_counter()
+        times.append(now - start)
+        if now > end and len(times) >= LEAST_QUERIES:
+            break
+    return times
+
+
+def _spread(times: list[float]) -> dict[str, float]:
+    ordered = sorted(times)
+
+    def point(share: float) -> float:
+        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 4)
+
+    return {"n": len(times), "median_ms": point(0.5), "p95_ms": point(0.95), "p99_ms": point(0.99)}
+
+
+def _throughput(engine: Engine, queries: list[Query]) -> float:
+    """Return names a second over many queries, with whatever the engine has for many at once."""
+    start = time.perf_counter()
+    if isinstance(engine, SearchesMany):
+        engine.search_many(queries, limit=LIMIT, given=[frozenset()] * len(queries))
+    else:
+        for query in queries:
+            engine.search(query, limit=LIMIT)
+    return round(len(queries) / (time.perf_counter() - start), 1)
+
+
+def _save(engine: Saves, argv: list[str]) -> dict[str, Any]:
+    """Save the index, and load it in a new process up to its first answer."""
+    from benchmarks.speed import run_probe
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "index")
+        start = time.perf_counter()
+        engine.save(path)
+        saved = time.perf_counter() - start
+        parts = [Path(path)] if Path(path).is_file() else [part for part in Path(path).rglob("*") if part.is_file()]
+        size = sum(part.stat().st_size for part in parts)
+        engine_name = argv[argv.index("--engine") + 1]
+        loaded = run_probe(["--engine", engine_name, "--load", path])
+    return {"save_seconds": round(saved, 4), "saved_mib": round(size / 2**20, 2), **loaded}
+
+
+def _load(engine: Engine, path: str) -> dict[str, Any]:
+    start = time.perf_counter()
+    if not isinstance(engine, Saves):
+        raise TypeError(f"{type(engine).__name__} does not load an index")
+    engine.load(path)
+    engine.search(Query(name="Jund al Khilafah"), limit=LIMIT)
+    return {"load_to_answer_seconds": round(time.perf_counter() - start, 4)}
+
+
+def _resident_mib() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+if __name__ == "__main__":
+    main()

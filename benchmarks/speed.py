@@ -1,0 +1,142 @@
+"""Speed and size models: every measurement runs in a process of its own, so that nobody's memory or caches count twice.
+
+Models: a list (build, cold and warm search, batch, memory, save and load), growth over synthetic lists, and the first
+answer of a new Python process. Ratios are between engines of the same run on the same machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.progress import progress
+
+ROOT = Path(__file__).parent.parent
+GROWTH_SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+PEER_GROWTH_LIMIT = 30_000
+"""Peers that walk the whole list are measured up to here, unless asked for more: their cost is plainly linear."""
+N_PROCESSES = 3
+TIMEOUT_SECONDS = 1_800
+_FIRST_ANSWER = "import sanscreen; print(len(sanscreen.screen('Jund al Khilafah')))"
+_IMPORT_CPU = "import time, sanscreen; print(time.process_time())"
+
+
+class ProbeFailed(Exception):
+    """A measurement that ended in an error; the message is its last line."""
+
+
+def run_probe(arguments: Sequence[str]) -> dict[str, Any]:
+    """Run one measurement.
+
+    Args:
+        arguments: Arguments of `python -m benchmarks.probe`.
+
+    Returns:
+        What it measured.
+
+    Raises:
+        ProbeFailed: It ended in an error or took too long.
+    """
+    output = _run(["-m", "benchmarks.probe", *arguments])
+    found: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return found
+
+
+def measure_speed(
+    lists: Sequence[str], engines: Sequence[str], *, growth_to: int, seed: int, seconds: float
+) -> dict[str, Any]:
+    """Measure every engine on the list and on growing lists.
+
+    Args:
+        lists: The list, as for `load_lists`.
+        engines: The engines; one that fails has its reason instead of figures.
+        growth_to: Largest synthetic list, in entities.
+        seed: Seed of queries and lists.
+        seconds: Time for each pass over the queries.
+
+    Returns:
+        {"list": engine → figures, "growth": engine → list of figures, "process": first answer and import, "ratios"}.
+    """
+    sizes = [size for size in GROWTH_SIZES if size <= growth_to]
+    found: dict[str, Any] = {"list": {}, "growth": {}, "process": {}}
+    common = ["--seed", str(seed), "--seconds", str(seconds)]
+    with progress() as bars:
+        task = bars.add_task("speed and size", total=len(engines) * (1 + len(sizes)) + 1)
+        found["process"] = _process_times()
+        bars.advance(task)
+        for engine in engines:
+            named = [part for name in lists for part in ("--list", name)]
+            found["list"][engine] = _attempt(["--engine", engine, *named, *common])
+            bars.advance(task)
+            rows = found["growth"][engine] = []
+            for size in sizes:
+                if engine == "sanscreen" or size <= PEER_GROWTH_LIMIT:
+                    row = _attempt(["--engine", engine, "--generate", str(size), *common])
+                    rows.append(row if "failed" not in row else {**row, "entities": size})
+                bars.advance(task)
+    found["ratios"] = speed_ratios(found["list"])
+    return found
+
+
+def speed_ratios(by_engine: dict[str, Any]) -> dict[str, float]:
+    """Return how many times longer each peer's warm median is than sanscreen's, on the same list and machine.
+
+    Args:
+        by_engine: Engine → figures.
+
+    Returns:
+        Engine → ratio; empty where sanscreen was not measured.
+
+    Example:
+        >>> speed_ratios({"sanscreen": {"warm": {"median_ms": 0.5}}, "wratio": {"warm": {"median_ms": 60.0}}})
+        {'wratio': 120.0}
+    """
+    medians = {engine: row["warm"]["median_ms"] for engine, row in by_engine.items() if "warm" in row}
+    own = medians.pop("sanscreen", None)
+    return {engine: round(median / own, 2) for engine, median in medians.items()} if own else {}
+
+
+def _attempt(arguments: Sequence[str]) -> dict[str, Any]:
+    try:
+        return run_probe(arguments)
+    except ProbeFailed as error:
+        return {"failed": str(error)}
+
+
+def _process_times() -> dict[str, Any]:
+    """Return the first answer in a new process on the bundled list, and the CPU time of the import; medians."""
+    try:
+        answers, imports = [], []
+        for _ in range(N_PROCESSES):
+            start = time.perf_counter()
+            _run(["-c", _FIRST_ANSWER])
+            answers.append(time.perf_counter() - start)
+            imports.append(float(_run(["-c", _IMPORT_CPU])))
+    except ProbeFailed as error:
+        return {"failed": str(error)}
+    return {
+        "first_answer_seconds": round(statistics.median(answers), 3),
+        "import_cpu_seconds": round(statistics.median(imports), 3),
+    }
+
+
+def _run(arguments: Sequence[str]) -> str:
+    paths = [str(ROOT), *(path for path in sys.path if path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
+    try:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS, env=environment,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise ProbeFailed(f"took more than {TIMEOUT_SECONDS} seconds") from None
+    if done.returncode != 0:
+        raise ProbeFailed((done.stderr.strip().splitlines() or ["no message"])[-1][:300])
+    return done.stdout
