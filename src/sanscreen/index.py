@@ -67,13 +67,14 @@ class NameIndex:
         self._position_of = position_of
         self._texts: list[str] = []
         self._classes: list[int] = []
-        self._by_key: dict[str, list[int]] = {}
+        self._by_key: dict[str, tuple[int, ...]] = {}
         self._file_units()
         self._similar: dict[tuple[str, int], tuple[list[int], list[float]]] = {}
 
     def _file_units(self) -> None:
         known: dict[tuple[str, int], int] = {}
         postings: list[list[int]] = []
+        filed: dict[str, list[int]] = {}
         weights: list[float] = []
         told: list[float] = []
         initials: list[bool] = []
@@ -93,11 +94,13 @@ class NameIndex:
                     postings.append([])
                     weights.append(unit.weight)
                     for key in unit.keys:
-                        self._by_key.setdefault(key, []).append(unit_number)
+                        filed.setdefault(key, []).append(unit_number)
                 weights[unit_number] = max(weights[unit_number], unit.weight)
                 mine = postings[unit_number]
                 if not mine or mine[-1] != number:
                     mine.append(number)
+        # Tuples of numbers are not walked by the garbage collector, lists are.
+        self._by_key = {key: tuple(numbers) for key, numbers in filed.items()}
         self._unit_weights = np.array(weights, dtype=np.float64)
         self._postings = [np.array(mine, dtype=np.int32) for mine in postings]
         self._told = np.array(told, dtype=np.float64)

@@ -10,13 +10,14 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import unicodedata
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -91,7 +92,8 @@ class Screener:
         self._matcher = Matcher(profile_of(profile))
         self._entities = tuple(entity for held in self._lists for entity in held)
         self._list_of = tuple(number for number, held in enumerate(self._lists) for _ in held)
-        self._names = tuple(tuple(normalise(name.text) for name in entity.names) for entity in self._entities)
+        with _collector_paused():
+            self._names = tuple(tuple(normalise(name.text) for name in entity.names) for entity in self._entities)
         self._documents: dict[tuple[str, str], list[int]] = {}
         for position, entity in enumerate(self._entities):
             for identifier in entity.identifiers:
@@ -150,7 +152,8 @@ class Screener:
         # numpy is imported here, with the first query, so that `import sanscreen` stays light.
         from sanscreen.index import NameIndex
 
-        return NameIndex(self._names)
+        with _collector_paused():
+            return NameIndex(self._names)
 
     def __getstate__(self) -> dict[str, Any]:
         # What can be made again is left behind: a worker process makes its own index.
@@ -535,6 +538,18 @@ def screen(
         '1(b)'
     """
     return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking, again and again, a growing list that has no garbage in it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache

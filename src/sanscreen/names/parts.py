@@ -33,6 +33,8 @@ MAX_PARTS = 48
 MAX_TEXT = 4096
 """A name has fewer characters than this."""
 _JOINED_AT_MOST = 3
+_KEYED = frozenset({Role.NAME, Role.TRADE, Role.NUMBER})
+_NO_KEYS: frozenset[str] = frozenset()
 _LONGEST_UNIT = 40
 # Rows of titles.txt whose words do not stand before a name as a title: "Jr.", and given names such as "Amir".
 _NO_TITLE = ("suffix", "ambiguous")
@@ -337,24 +339,24 @@ def _give_roles(pieces: list[_Piece]) -> list[Part]:
 
 
 def _units(parts: tuple[Part, ...]) -> tuple[Unit, ...]:
-    """Return the parts and the neighbours written together (step 7)."""
+    """Return the parts and the neighbours written together (step 7), the whole name last."""
     units: list[Unit] = []
     for position, part in enumerate(parts):
-        keyed = part.role in (Role.NAME, Role.TRADE, Role.NUMBER)
-        keys = part_keys(part.text) if keyed else frozenset[str]()
-        units.append(Unit(part.text, position, position + 1, part.weight, keys))
-    spans = [
-        (start, start + length) for length in range(2, _JOINED_AT_MOST + 1) for start in range(len(parts) - length + 1)
-    ]
-    whole = (0, len(parts))
-    if len(parts) > _JOINED_AT_MOST:
-        spans.append(whole)
+        keyed = part.role in _KEYED
+        units.append(Unit(part.text, position, position + 1, part.weight, part_keys(part.text) if keyed else _NO_KEYS))
+    count = len(parts)
+    # What may be joined: not a legal form, and not particles alone; 0 stands for a legal form, 1 for a particle.
+    grades = [0 if part.role is Role.LEGAL_FORM else 1 if part.role is Role.PARTICLE else 2 for part in parts]
+    spans = [(start, start + 2) for start in range(count - 1)] + [(start, start + 3) for start in range(count - 2)]
+    if count > _JOINED_AT_MOST:
+        spans.append((0, count))
     for start, stop in spans:
-        span = parts[start:stop]
-        if any(part.role is Role.LEGAL_FORM for part in span) or all(part.role is Role.PARTICLE for part in span):
+        inside = grades[start:stop]
+        if 0 in inside or 2 not in inside:
             continue
-        text = "".join(part.text for part in span)
-        if len(text) <= _LONGEST_UNIT or (start, stop) == whole:
-            keys = joined_keys(text, whole=(start, stop) == whole)
-            units.append(Unit(text, start, stop, sum(part.weight for part in span), keys))
+        whole = stop - start == count
+        text = "".join([part.text for part in parts[start:stop]])
+        if len(text) <= _LONGEST_UNIT or whole:
+            weight = sum([part.weight for part in parts[start:stop]])
+            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole)))
     return tuple(units)

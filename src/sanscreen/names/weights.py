@@ -74,7 +74,7 @@ def _frequencies() -> tuple[dict[str, float], dict[str, float], dict[str, float]
             continue
         if len(cells) != columns:
             raise ListError(f"part_counts.tsv line {number}: expected {columns} cells, saw {len(cells)}")
-        share = max(float(cell or 0) for cell in cells[1:]) / 1e6
+        share = max([float(cell) for cell in cells[1:] if cell]) / 1e6
         part = cells[0]
         by_part[part] = share
         for symbol in symbols_of(part):
