@@ -33,10 +33,10 @@ _SLACK = 1e-6
 _REMEMBERED = 20_000
 
 
-def _class_of(unit: Unit, name: NormalisedName) -> int:
+def _class_of(unit: Unit) -> int:
     if unit.stop - unit.start == 1:
         return _SINGLE
-    return _WHOLE if unit.stop - unit.start == len(name.parts) else _JOINED
+    return _WHOLE if unit.whole else _JOINED
 
 
 class NameIndex:
@@ -85,7 +85,7 @@ class NameIndex:
             for unit in name.units:
                 if not unit.keys:
                     continue
-                unit_class = _class_of(unit, name)
+                unit_class = _class_of(unit)
                 unit_number = known.get((unit.text, unit_class))
                 if unit_number is None:
                     unit_number = known[unit.text, unit_class] = len(self._texts)
@@ -136,10 +136,9 @@ class NameIndex:
                 shared = (key for key in unit.keys if ":" in key)
                 if not any(number in self._by_key.get(key, ()) for key in shared):
                     continue
+            # Without the discount for words run together, which some phrases are spared: a bound may be too high.
             value = matcher.similarity.of(unit.text, self._texts[number]).value
             if value > 0.0:
-                if unit_class != _SINGLE or listed_class != _SINGLE:
-                    value *= matcher.profile.joined
                 pairs.append((value, number))
         pairs.sort()
         answer = ([number for _, number in pairs], [value for value, _ in pairs])
@@ -168,7 +167,7 @@ class NameIndex:
         for unit in query.units:
             if not unit.keys:
                 continue
-            numbers, values = self._similar_units(unit, _class_of(unit, query), matcher)
+            numbers, values = self._similar_units(unit, _class_of(unit), matcher)
             if not numbers:
                 continue
             lengths = [len(self._postings[number]) for number in numbers]
@@ -210,11 +209,11 @@ class NameIndex:
         listed_left = self._told[numbers]
         for position, part in enumerate(query.parts):
             held, held_weight = likeness[position], covered[position]
-            if not query.units[position].keys:
+            if not query.units[position].keys or (query.clipped and position == len(query.parts) - 1):
                 # It may be linked without a key: taken as answered in full.
                 gained += part.weight
                 total += part.weight
-                if part.role is Role.INITIAL:
+                if part.role is Role.INITIAL or query.clipped:
                     listed_left = listed_left - 1.0
                 if held is not None and held_weight is not None:
                     listed_left = listed_left - held_weight[numbers]
@@ -225,7 +224,8 @@ class NameIndex:
                 gained += part.weight * here
                 total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
                 listed_left = listed_left - held_weight[numbers]
-        total += profile.listed_extra * np.maximum(0.0, listed_left)
+        listed_extra = profile.listed_extra * (profile.clipped if query.clipped else 1.0)
+        total += listed_extra * np.maximum(0.0, listed_left)
         raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)
         growth = profile.difference + profile.untold * np.maximum(0.0, profile.telling - gained) / profile.telling
         bounds = np.clip(1.0 - (1.0 - raw) * growth, 0.0, 1.0)

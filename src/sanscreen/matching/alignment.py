@@ -17,6 +17,7 @@ Explained and fast path are this one function: `sanscreen.matching.evidence` wor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -103,33 +104,47 @@ def align(
     if links:
         _link_equal(query, listed, profile, query_free, listed_free, links)
         _link_initials(query, listed, profile, query_free, listed_free, links)
+        if query.clipped:
+            _link_clipped(query, listed, profile, query_free, listed_free, links)
         links.sort(key=lambda link: link.query.start)
         best = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
         if best.score == 1.0:
             return best
-    whole = _link_whole(query, listed, similarity, profile)
+    whole = _link_whole(query, listed, similarity, profile, ordered=ordered)
     if whole is not None:
-        nothing_left = [False] * len(query.parts), [False] * len(listed.parts)
-        joined = _score(query, listed, [whole], *nothing_left, profile, ordered=ordered)
+        query_free = [not whole.query.start <= part < whole.query.stop for part in range(len(query.parts))]
+        listed_free = [not whole.listed.start <= part < whole.listed.stop for part in range(len(listed.parts))]
+        links = [whole]
+        _link_equal(query, listed, profile, query_free, listed_free, links)
+        joined = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
         if best is None or joined.score > best.score:
             return joined
     return best
 
 
-def _link_whole(query: NormalisedName, listed: NormalisedName, similarity: Similarity, profile: Profile) -> Link | None:
+def _link_whole(
+    query: NormalisedName, listed: NormalisedName, similarity: Similarity, profile: Profile, *, ordered: bool
+) -> Link | None:
     """Return the link between the whole names written together, where they share a key and are alike."""
     if not (query.units and listed.units):
         return None
     query_unit, listed_unit = query.units[-1], listed.units[-1]
-    for name, unit in ((query, query_unit), (listed, listed_unit)):
-        if len(name.parts) < 2 or unit.start > 0 or unit.stop < len(name.parts):
-            return None
+    if not (query_unit.whole and listed_unit.whole):
+        return None
+    if not ordered and len(query.parts) == len(listed.parts) and not _unvowelled(query_unit.text):
+        # Of a person with as many names on both sides nothing was run together: "Mohamed Ali", "Mohamed Alaoui".
+        # But where vowels are not written, the consonants of the whole tell more than those of each short part.
+        return None
     if query_unit.keys.isdisjoint(listed_unit.keys):
         return None
     likeness = similarity.of(query_unit.text, listed_unit.text)
     if likeness.value == 0.0:
         return None
     return Link(query_unit, listed_unit, Likeness(likeness.value * profile.joined, likeness.cause))
+
+
+def _unvowelled(text: str) -> bool:
+    return 5 * sum(char in "aeiou" for char in text) <= len(text)
 
 
 def _links_by_key(
@@ -160,7 +175,8 @@ def _links_by_key(
             likeness = similarity.of(query_unit.text, listed_unit.text)
             if likeness.value == 0.0:
                 continue
-            if joined or listed_unit.stop - listed_unit.start > 1:
+            # A phrase of trade is itself several words, not words run together.
+            if likeness.cause is not Cause.SYMBOL and (joined or listed_unit.stop - listed_unit.start > 1):
                 likeness = Likeness(likeness.value * profile.joined, likeness.cause)
             found.append((-likeness.value, -query_unit.weight - listed_unit.weight, query_unit, listed_unit, likeness))
     found.sort(key=lambda entry: (*entry[:2], entry[2].start, entry[3].start, entry[2].stop, entry[3].stop))
@@ -231,6 +247,46 @@ def _link_initials(
                 break
 
 
+def _link_clipped(
+    query: NormalisedName,
+    listed: NormalisedName,
+    profile: Profile,
+    query_free: list[bool],
+    listed_free: list[bool],
+    links: list[Link],
+) -> None:
+    """Let the last word of a query that its field has cut answer the listed part that it begins."""
+    last = len(query.parts) - 1
+    if not query_free[last]:
+        return
+    for position, part in enumerate(listed.parts):
+        if listed_free[position] and part.text.startswith(query.parts[last].text):
+            likeness = Likeness(profile.cut, Cause.CUT)
+            links.append(Link(query.units[last], listed.units[position], likeness))
+            query_free[last] = listed_free[position] = False
+            return
+
+
+def listed_extra(
+    query: NormalisedName, listed: NormalisedName, position: int, links: Sequence[Link], profile: Profile
+) -> float:
+    """Return the cost of a listed part that the query lacks.
+
+    Args:
+        query: The query name.
+        listed: The listed name.
+        position: Which of its parts.
+        links: What answers what.
+        profile: The tunables.
+
+    Returns:
+        The cost, in rare parts: less behind the last linked part where the query was cut by its field.
+    """
+    cost = profile.listed_extra * listed.parts[position].weight
+    behind = query.clipped and all(link.listed.start < position for link in links)
+    return cost * profile.clipped if behind else cost
+
+
 def link_weight(link: Link) -> float:
     """Return the weight at which a link counts: the query's, but an initial lends a name no more than its own.
 
@@ -283,7 +339,7 @@ def _score(
         told += min(weight, link.listed.weight) * link.likeness.value
     total = linked_weight
     total += profile.query_extra * sum(query.parts[position].weight for position in query_left)
-    total += profile.listed_extra * sum(listed.parts[position].weight for position in listed_left)
+    total += sum([listed_extra(query, listed, position, links, profile) for position in listed_left])
     total += hidden
     raw = likeness / total if total else 0.0
     order_loss = profile.order * _disorder(links) if ordered else 0.0

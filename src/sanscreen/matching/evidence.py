@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanscreen.matching.alignment import Alignment, Link, hidden_cost, link_weight
+from sanscreen.matching.alignment import Alignment, Link, hidden_cost, link_weight, listed_extra
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause
 from sanscreen.names import NormalisedName, Role
@@ -134,7 +134,7 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
         rows.append(Evidence(EvidenceKind.EXTRA_QUERY_PART, part.original, None, detail, -cost))
     for position in alignment.listed_left:
         part = listed.parts[position]
-        cost = share * profile.listed_extra * part.weight / alignment.total
+        cost = share * listed_extra(query, listed, position, alignment.links, profile) / alignment.total
         detail = _LEFT[part.role].format(side="query")
         rows.append(Evidence(EvidenceKind.EXTRA_LISTED_PART, None, part.original, detail, -cost))
     if alignment.order_loss:

@@ -34,7 +34,7 @@ class Profile(BaseModel):
 
     query_extra: Share = 0.8
     """Cost of a query part that the listed name lacks: "Ali Hassan Khan" is not "Ali Hassan"."""
-    listed_extra: Share = 0.4
+    listed_extra: Share = 0.3
     """Cost of a listed part that the query lacks: "Usama bin Ladin" is "Usama bin Muhammad bin Awad bin Ladin"."""
     number_conflict: Share = 0.25
     """Cost of numbers that disagree: "Orient Star 2" is not "Orient Star 3"."""
@@ -61,12 +61,20 @@ class Profile(BaseModel):
     """What remains of a likeness where two words answer one: "Abd al Rahman" and "Abdulrahman"."""
     cut: Share = 0.85
     """Likeness of a word and its beginning, both long: "Mohammedi" cut to "Mohammed"."""
+    clipped: Share = 0.25
+    """Share of the cost of a listed part that a query cut by its field cannot hold: "Aktsionernoe Obshche"."""
     initial: Share = 0.9
     """Likeness of a name and its initial: "J. Kennedy" and "John Kennedy"."""
     particle: Share = 0.8
     """Likeness of two spellings of one particle: "al" and "el", "bin" and "ibn"."""
     edit: Annotated[float, Field(gt=0.0, le=3.0)] = 0.9
     """Cost of one typing slip, shared out over the length of the word: "Smith" and "Smoth"."""
+    scanned: Share = 0.92
+    """Likeness of two readings of one scanned word: "Osterkarnp" and "Osterkamp"."""
+    two_names: Share = 0.1
+    """What a slip or a sound loses where both spellings are names in their own right: "Martin" and "Martinez"."""
+    two_families: Share = 0.16
+    """What it loses where both belong to families and share none: "Ahmed" and "Mohamed", "Ali" and "Alaoui"."""
     least: Share = 0.55
     """Likeness below which two parts are two words: "Karim" and "Kerimov"."""
 

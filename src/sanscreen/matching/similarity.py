@@ -20,7 +20,8 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
-from sanscreen.names.families import skeleton, sound_form, symbols_of
+from sanscreen.names.families import families_of, scanned_form, skeleton, sound_form, symbols_of
+from sanscreen.names.weights import is_known
 
 
 class Cause(StrEnum):
@@ -36,6 +37,7 @@ class Cause(StrEnum):
     SOUND = "sounds alike"
     SOUND_AND_LETTERS = "sounds nearly alike"
     VOWELS = "same consonants, vowels differ or are left out"
+    SCANNED = "letters that a scanner confuses"
     CUT = "cut short"
     INITIAL = "initial"
     PARTICLE = "same particle"
@@ -54,7 +56,11 @@ class Likeness:
     cause: Cause
 
 
+# Likenesses that two different names may have by accident; a typing slip seldom makes another known name.
+_BY_ACCIDENT = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP, Cause.SOUND_AND_LETTERS, Cause.VOWELS, Cause.CUT})
 NOTHING = Likeness(0.0, Cause.EQUAL)
+# "Omar" and "Amir" are two slips apart; "Husseini" and "Huseinii" are one name with two.
+_TWO_SLIPS = 6
 _EQUAL = Likeness(1.0, Cause.EQUAL)
 
 # Cost of one vowel for another by how near they are: Ahmad/Ahmed, Karim/Kerim, Omar/Umar are one name;
@@ -137,6 +143,10 @@ def sound_cost(a: str, b: str) -> float:
     return previous[-1]
 
 
+def _value(likeness: Likeness) -> float:
+    return likeness.value
+
+
 def _digits(text: str) -> str:
     return "" if text.isalpha() else "".join(char for char in text if char.isdigit())
 
@@ -183,30 +193,52 @@ class Similarity:
         return known
 
     def _compare(self, a: str, b: str) -> Likeness:
-        profile = self._profile
-        best = NOTHING
-        for symbol in set(symbols_of(a)) & set(symbols_of(b)):
-            value, cause = {
-                "family": (profile.family, Cause.FAMILY),
-                "cognate": (profile.cognate, Cause.COGNATE),
-            }.get(symbol.partition(":")[0], (profile.symbol, Cause.SYMBOL))
-            if value > best.value:
-                best = Likeness(value, cause)
         if _digits(a) != _digits(b):
             # "Orient Star 2" and "Orient Star 3", "61398" and "61399": one figure makes another number.
             return NOTHING
+        meant = self._by_symbol(a, b)
         if a.isdigit():
-            return best
+            return meant
+        best = max(self._by_edits(a, b), self._by_sound(a, b), self._by_beginning(a, b), key=_value)
+        if best.cause in _BY_ACCIDENT:
+            best = Likeness(best.value - self._apart(a, b), best.cause)
+        if scanned_form(a) == scanned_form(b):
+            best = max(best, Likeness(self._profile.scanned, Cause.SCANNED), key=_value)
+        best = max(meant, best, key=_value)
+        return best if best.value >= self._profile.least else NOTHING
+
+    def _by_symbol(self, a: str, b: str) -> Likeness:
+        best = NOTHING
+        for symbol in set(symbols_of(a)) & set(symbols_of(b)):
+            value, cause = {
+                "family": (self._profile.family, Cause.FAMILY),
+                "cognate": (self._profile.cognate, Cause.COGNATE),
+            }.get(symbol.partition(":")[0], (self._profile.symbol, Cause.SYMBOL))
+            best = max(best, Likeness(value, cause), key=_value)
+        return best
+
+    def _by_edits(self, a: str, b: str) -> Likeness:
         longer = max(len(a), len(b))
-        edits = OSA.distance(a, b, score_cutoff=2 if longer >= 6 else 1)
-        if edits <= (2 if longer >= 6 else 1):
-            value = 1.0 - profile.edit * edits / longer**_LENGTH_POWER
-            if value > best.value:
-                swapped = edits == 1 and len(a) == len(b) and sorted(a) == sorted(b)
-                cause = Cause.SWAP if swapped else Cause.ONE_EDIT if edits == 1 else Cause.EDITS
-                best = Likeness(value, cause)
-        best = max(best, self._by_sound(a, b), self._by_beginning(a, b), key=lambda likeness: likeness.value)
-        return best if best.value >= profile.least else NOTHING
+        most = 2 if longer >= _TWO_SLIPS else 1
+        edits = OSA.distance(a, b, score_cutoff=most)
+        if edits > most:
+            return NOTHING
+        swapped = edits == 1 and len(a) == len(b) and sorted(a) == sorted(b)
+        cause = Cause.SWAP if swapped else Cause.ONE_EDIT if edits == 1 else Cause.EDITS
+        return Likeness(1.0 - self._profile.edit * edits / longer**_LENGTH_POWER, cause)
+
+    def _apart(self, a: str, b: str) -> float:
+        """Return what a likeness loses because the two are names in their own right.
+
+        Nothing where one is written without its vowels, as Arabic and Hebrew are: "slymany" is known in that form.
+        """
+        fewer, more = sorted(sum(char in "aeiou" for char in text) for text in (a, b))
+        if fewer <= 1 < more:
+            return 0.0
+        families_a, families_b = families_of(a), families_of(b)
+        if families_a and families_b and families_a.isdisjoint(families_b):
+            return self._profile.two_families
+        return self._profile.two_names if is_known(a) and is_known(b) else 0.0
 
     def _by_sound(self, a: str, b: str) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)

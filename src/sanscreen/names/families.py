@@ -74,6 +74,23 @@ def symbols_of(text: str) -> tuple[str, ...]:
     return _symbols().get(text, ())
 
 
+@lru_cache(maxsize=_CACHE)
+def families_of(text: str) -> frozenset[str]:
+    """Return the families of romanisations to which a word belongs.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        Their symbols.
+
+    Example:
+        >>> families_of("mehmet")
+        frozenset({'family:muhammad'})
+    """
+    return frozenset(symbol for symbol in symbols_of(text) if symbol.startswith("family:"))
+
+
 @cache
 def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return one pattern over all sound rules, the longest first, and the replacements."""
@@ -136,6 +153,25 @@ def skeleton(text: str) -> str:
         return ""
     head = "a" if sound[0] in "aeiu" else ""
     return head + _undouble(sound.translate(_NO_VOWELS))
+
+
+@lru_cache(maxsize=_CACHE)
+def scanned_form(text: str) -> str:
+    """Return the word with letter groups that a scanner confuses brought to one form.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The form; the word itself where it has no such letters.
+
+    Example:
+        >>> scanned_form("osterkarnp") == scanned_form("osterkamp")
+        True
+    """
+    for pattern, replacement in rules("scanned"):
+        text = text.replace(pattern, replacement)
+    return text
 
 
 @cache

@@ -11,6 +11,7 @@ The keys of a part (prefix, then the form):
   edit between them share such a key: W. Garbe's symmetric delete, 2012);
 * ``s``: the sound skeleton, and for skeletons of four sounds and more with one sound deleted;
 * ``b``: the first four letters (a cut part shares them with the whole one);
+* ``o``: the form in which letters that a scanner confuses are one ("Osterkarnp");
 * the symbols of its families, words of trade and places.
 
 Parts written together carry only their form, skeleton and symbols; the whole name written together also
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sanscreen.names.families import skeleton, symbols_of
+from sanscreen.names.families import scanned_form, skeleton, symbols_of
 
 _CACHE = 1 << 17
 
@@ -56,6 +57,7 @@ def part_keys(text: str) -> frozenset[str]:
         return frozenset(keys)
     if len(text) >= _MIN_FORM:
         keys.update("e" + form for form in _deletions(text))
+        keys.add("o" + scanned_form(text))
     sound = skeleton(text)
     if len(sound) >= 2:
         keys.add("s" + sound)

@@ -22,22 +22,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from sanscreen.names.families import fold_spelling, symbols_of
+from sanscreen.names.families import fold_spelling, skeleton, symbols_of
 from sanscreen.names.keys import joined_keys, part_keys
 from sanscreen.names.script import Signal, Word, read_words
 from sanscreen.names.tables import groups, words
-from sanscreen.names.weights import Role, weight_of
+from sanscreen.names.weights import Role, is_known, weight_of
 
 MAX_PARTS = 48
 """A name has fewer parts than this; of a longer text the first ones are read and ``cut`` says so."""
 MAX_TEXT = 4096
 """A name has fewer characters than this."""
-_JOINED_AT_MOST = 3
 _KEYED = frozenset({Role.NAME, Role.TRADE, Role.NUMBER})
 _NO_KEYS: frozenset[str] = frozenset()
 _LONGEST_UNIT = 40
+# Fields of 20 and 35 characters are common (SWIFT MT's name line has 35); a space at the cut is often stripped.
+_FIELD_LENGTHS = frozenset({19, 20, 34, 35})
 # Rows of titles.txt whose words do not stand before a name as a title: "Jr.", and given names such as "Amir".
 _NO_TITLE = ("suffix", "ambiguous")
+# A misspelt word is read as the word of a legal form only where it is as long as "limited"; one without vowels
+# where it has as many consonants as "lmtd".
+_LONG_WORD, _TELLING_SKELETON = 6, 4
+_LONG_PHRASE = 8
+_VOWELS = frozenset("aeiou")
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
+# "BULLETTRADEOOD": a name without spaces is this long, its legal form and the rest at least so long.
+_SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
 # The row of legal_forms.txt that says no more than that there is a firm.
 _WEAK_FORM = "company"
 
@@ -69,6 +78,7 @@ class Unit:
         stop: Position after the last.
         weight: Sum of the weights of the parts.
         keys: The keys under which the unit can be like another; empty for an initial or a particle.
+        whole: Whether it is several parts and all of the name but its legal forms.
     """
 
     text: str
@@ -76,6 +86,7 @@ class Unit:
     stop: int
     weight: float
     keys: frozenset[str]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class NormalisedName:
         units: What may answer a unit of another name.
         signals: What was odd about the spelling.
         cut: Whether the text was longer than a name can be and only its beginning was read.
+        clipped: Whether the text is as long as a common field, so that its end may have been cut off.
     """
 
     original: str
@@ -99,6 +111,7 @@ class NormalisedName:
     units: tuple[Unit, ...] = field(repr=False)
     signals: tuple[Signal, ...]
     cut: bool = False
+    clipped: bool = False
 
     @property
     def weight(self) -> float:
@@ -184,6 +197,7 @@ def _normalise(text: str) -> NormalisedName:
         units=_units(parts),
         signals=signals,
         cut=cut,
+        clipped=len(text) in _FIELD_LENGTHS and len(parts) > 1,
     )
 
 
@@ -227,8 +241,13 @@ class _Piece:
 
 def _merge_legal_forms(read: list[Word]) -> list[_Piece]:
     """Return the words with each phrase of the legal-form table as one piece (step 3)."""
+    if len(read) == 1:
+        return _split_legal_form(read[0])
     phrases, ambiguous, longest = _legal_forms()
+    joined_phrases = _joined_legal_forms()
     pieces: list[_Piece] = []
+    readings = [_legal_reading(word.text) for word in read]
+    voiced = [_voiced(word.text) for word in read]
     position = 0
     while position < len(read):
         found = None
@@ -241,12 +260,19 @@ def _merge_legal_forms(read: list[Word]) -> list[_Piece]:
             if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
                 found = (run, phrases[together,])
         if found is None:
-            for length in range(min(longest.get(read[position].text, 0), len(read) - position), 0, -1):
-                phrase = tuple(word.text for word in read[position : position + length])
-                if phrase not in phrases:
+            starts = (readings[position], voiced[position])
+            furthest = min(max(longest.get(word, 0) for word in starts), len(read) - position)
+            for stop, variant in (
+                (position + length, words) for length in range(furthest, 0, -1) for words in (readings, voiced)
+            ):
+                phrase = tuple(variant[position:stop])
+                joined = "".join(phrase)
+                # Long phrases are known however they are spaced ("Limited Liabilitycompany"), short ones are not:
+                # "Al Co" is no "Alco".
+                if joined not in joined_phrases or (len(joined) < _LONG_PHRASE and phrase not in phrases):
                     continue
-                if _may_be_legal("".join(phrase), position, position + length, read, ambiguous):
-                    found = (position + length, phrases[phrase])
+                if _may_be_legal(joined, position, stop, read, ambiguous):
+                    found = (stop, joined_phrases[joined])
                     break
         if found is not None:
             stop, symbol = found
@@ -259,6 +285,68 @@ def _merge_legal_forms(read: list[Word]) -> list[_Piece]:
     if all(piece.legal for piece in pieces):
         return [_Piece(word.text, word.original, word.chunk) for word in read]
     return pieces
+
+
+@cache
+def _joined_legal_forms() -> dict[str, str]:
+    """Return the phrases of the legal-form table written together, and their symbols."""
+    return {"".join(phrase): symbol for phrase, symbol in _legal_forms()[0].items()}
+
+
+@cache
+def _legal_words() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
+    """Return the words of legal forms; the long ones by their form with a letter deleted, and by their sound."""
+    known = frozenset(word for phrase in _legal_forms()[0] for word in phrase)
+    by_form: dict[str, str] = {}
+    by_sound: dict[str, str] = {}
+    for word in sorted(known):
+        if len(word) >= _LONG_WORD:
+            for key in part_keys(word):
+                if key.startswith("e"):
+                    by_form.setdefault(key, word)
+        if len(skeleton(word)) >= _TELLING_SKELETON:
+            by_sound.setdefault(skeleton(word), word)
+    return known, by_form, by_sound
+
+
+@lru_cache(maxsize=1 << 15)
+def _legal_reading(text: str) -> str:
+    """Return the word of a legal form that a misspelt word stands for, or the word itself.
+
+    "Liabilitiy" is liability and "cmpny" is company. Only words that no frequency table knows are read so.
+    """
+    known, by_form, by_sound = _legal_words()
+    if text in known or len(text) < _TELLING_SKELETON or is_known(text):
+        return text
+    if len(text) >= _LONG_WORD:
+        for key in sorted(part_keys(text)):
+            if key in by_form:
+                return by_form[key]
+    return by_sound.get(skeleton(text), text) if _VOWELS.isdisjoint(text) else text
+
+
+def _voiced(text: str) -> str:
+    """Return the word of a legal form that a word without vowels stands for, though it be a short form itself."""
+    _, _, by_sound = _legal_words()
+    if len(text) < _TELLING_SKELETON or not _VOWELS.isdisjoint(text):
+        return text
+    return by_sound.get(skeleton(text), text)
+
+
+def _split_legal_form(word: Word) -> list[_Piece]:
+    """Return a name without spaces as its name and its legal form: "bullettradeood" ends in one."""
+    text = word.text
+    forms = _joined_legal_forms()
+    for length in range(len(text) - _SHORTEST_REST, _SHORTEST_ATTACHED - 1, -1):
+        for head, tail, form in (
+            (text[:-length], "", text[-length:]),
+            ("", text[length:], text[:length]),
+        ):
+            if form in forms and len(text) >= _SHORTEST_UNSPACED and (length >= _LONG_PHRASE or head):
+                rest = _Piece(head or tail, head or tail, word.chunk)
+                legal = _Piece(forms[form], form, word.chunk, legal=True)
+                return [rest, legal] if head else [legal, rest]
+    return [_Piece(text, word.original, word.chunk)]
 
 
 def _append_legal_form(pieces: list[_Piece], form: _Piece) -> None:
@@ -291,7 +379,11 @@ def _set_titles_aside(pieces: list[_Piece]) -> tuple[tuple[Part, ...], list[_Pie
         elif following and piece.chunk == following[0].chunk and piece.text + following[0].text in prefixes:
             # "M/T Grace": a prefix of two letters is two pieces.
             start += 2
-        elif table.get(piece.text, "suffix") in _NO_TITLE or firm or (following and _is_trade(following[0].text)):
+        elif (
+            table.get(piece.text, "suffix") in _NO_TITLE
+            or firm
+            or (following and _is_trade(following[0].text) and table.get(following[0].text, "suffix") in _NO_TITLE)
+        ):
             # "General Electric", "President Hotels Ltd": before a word of trade, or in a firm, it is no title.
             break
         else:
@@ -313,8 +405,11 @@ def _give_roles(pieces: list[_Piece]) -> list[Part]:
     """Return the parts with their roles (steps 4 to 6)."""
     numbers, particles = _single_words("numbers"), _single_words("particles")
     parts: list[Part] = []
-    for piece in pieces:
+    for position, piece in enumerate(pieces):
         text = piece.text
+        if text in _NUMBER_SIGNS and any(following.text.isdigit() for following in pieces[position + 1 : position + 2]):
+            # "Factory No. 18" is "Factory 18".
+            continue
         if piece.legal:
             role = Role.LEGAL_FORM
         elif text.isdigit():
@@ -347,16 +442,18 @@ def _units(parts: tuple[Part, ...]) -> tuple[Unit, ...]:
     count = len(parts)
     # What may be joined: not a legal form, and not particles alone; 0 stands for a legal form, 1 for a particle.
     grades = [0 if part.role is Role.LEGAL_FORM else 1 if part.role is Role.PARTICLE else 2 for part in parts]
+    first = next((position for position, grade in enumerate(grades) if grade), count)
+    last = next((position for position in range(count, 0, -1) if grades[position - 1]), 0)
     spans = [(start, start + 2) for start in range(count - 1)] + [(start, start + 3) for start in range(count - 2)]
-    if count > _JOINED_AT_MOST:
-        spans.append((0, count))
+    if last - first >= 2:
+        spans = [span for span in spans if span != (first, last)] + [(first, last)]
     for start, stop in spans:
         inside = grades[start:stop]
         if 0 in inside or 2 not in inside:
             continue
-        whole = stop - start == count
+        whole = (start, stop) == (first, last)
         text = "".join([part.text for part in parts[start:stop]])
         if len(text) <= _LONGEST_UNIT or whole:
             weight = sum([part.weight for part in parts[start:stop]])
-            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole)))
+            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole))
     return tuple(units)

@@ -253,7 +253,8 @@ def _read_digits(token: str) -> str | None:
     "M0hammed" and "5mith" hide a letter; "MS13", "9F" and "Unit 3B" do not.
     """
     letters = sum(char.isalpha() for char in token)
-    if letters < 3 or letters < 2 * (len(token) - letters) or _HONEST_DIGITS.search(token):
+    digits = len(token) - letters
+    if letters < 3 or letters <= digits or _HONEST_DIGITS.search(token):
         return None
     out = []
     for position, char in enumerate(token):
@@ -261,7 +262,7 @@ def _read_digits(token: str) -> str | None:
             # "M1khail" hides an i between consonants, "A1i" an l beside a vowel.
             before = token[position - 1] if position else ""
             after = token[position + 1] if position + 1 < len(token) else ""
-            char = "l" if (before in "aeou" and before) or (after in "aeiou" and after) else "i"
+            char = "l" if (not before or before in "aeiou") and after and after in "aeiou" else "i"
         out.append(_LETTER_FOR_DIGIT.get(char, char))
     reading = "".join(out)
     return reading if reading.isalpha() else None

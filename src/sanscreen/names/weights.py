@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -39,12 +40,17 @@ PARTICLE_WEIGHT = 0.05
 LEGAL_FORM_WEIGHT = 0.08
 # "J. Kennedy": one letter of twenty-six.
 INITIAL_WEIGHT = 0.15
-# "Orient Star 2" and "Orient Star 3" are two ships; "Unit 61398" is told by its number alone.
-NUMBER_WEIGHTS = (0.45, 0.55, 0.7, 0.85, 1.0)
+# "Orient Star 2" and "Orient Star 3" are two ships; "Unit 61398" is told by its number more than by a rare name.
+NUMBER_WEIGHTS = (0.45, 0.55, 0.7, 1.0, 1.5)
 # "International Trading Company": a word of trade is never rarer than this, however it is spelt.
 TRADE_CEILING = 0.45
 # A part of two letters ("Li", "Ng") is soon met by chance, whatever the tables hold.
 LENGTH_CEILING = {1: 0.15, 2: 0.5, 3: 0.75}
+# "Irina Filatova" and "Irina Anatolyevna Filatova": a patronymic is a father's given name, and is often left out.
+PATRONYMIC_CEILING = 0.45
+_PATRONYMIC = re.compile(
+    r".{3}(ovich|evich|ovych|evych|ovitch|evitch|avich|ovna|evna|yevna|ivna|ichna|oglu|ogly|oghlu|kyzy|kizi|qizi)$"
+)
 # Shares of bearers at which a part weighs 0 and 1: one in ten (nothing does), one in a hundred thousand.
 _COMMON, _RARE = 1e-1, 1e-5
 _FLOOR = 0.12
@@ -102,7 +108,7 @@ def weight_of(text: str, role: Role) -> float:
         role: Its role in the name.
 
     Returns:
-        The weight, in [0, 1]; 0 for a title.
+        The weight, in [0, 1], for a long number up to 1.5; 0 for a title.
 
     Example:
         >>> weight_of("muhammad", Role.NAME) < weight_of("qizani", Role.NAME)
@@ -129,7 +135,25 @@ def weight_of(text: str, role: Role) -> float:
     weight = min(weight, _weight_of_share(by_skeleton.get(skeleton(text), 0.0)) + _SKELETON_STEP)
     if role is Role.TRADE:
         weight = min(weight, TRADE_CEILING)
+    if _PATRONYMIC.search(text):
+        weight = min(weight, PATRONYMIC_CEILING)
     return min(weight, LENGTH_CEILING.get(len(text), 1.0))
+
+
+def is_known(text: str) -> bool:
+    """Return whether the shipped table holds a part.
+
+    Args:
+        text: Folded part.
+
+    Returns:
+        False for a part too rare to be counted.
+
+    Example:
+        >>> is_known("muhammad"), is_known("liabilitiy")
+        (True, False)
+    """
+    return text in _frequencies()[0]
 
 
 @cache

@@ -94,6 +94,7 @@ def groups(name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
 def rules(name: str) -> tuple[tuple[str, str], ...]:
     """Return an ordered table of rewriting rules ``pattern > replacement``.
 
