@@ -68,7 +68,7 @@ def test_parts_and_units_fit(text):
     name = normalise(text)
     assert name.original == text
     for position, part in enumerate(name.parts):
-        assert 0.0 < part.weight <= 1.0
+        assert 0.0 < part.weight <= (1.5 if part.role is Role.NUMBER else 1.0)
         assert part.role is not Role.TITLE
         unit = name.units[position]
         assert (unit.text, unit.start, unit.stop, unit.weight) == (part.text, position, position + 1, part.weight)

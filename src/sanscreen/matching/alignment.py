@@ -26,6 +26,8 @@ from sanscreen.matching.similarity import Cause, Likeness, Similarity
 from sanscreen.names import NormalisedName, Role, Unit
 from sanscreen.names.families import particle_of
 
+_SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -131,14 +133,16 @@ def _link_whole(
     query_unit, listed_unit = query.units[-1], listed.units[-1]
     if not (query_unit.whole and listed_unit.whole):
         return None
-    if not ordered and len(query.parts) == len(listed.parts) and not _unvowelled(query_unit.text):
-        # Of a person with as many names on both sides nothing was run together: "Mohamed Ali", "Mohamed Alaoui".
-        # But where vowels are not written, the consonants of the whole tell more than those of each short part.
-        return None
     if query_unit.keys.isdisjoint(listed_unit.keys):
         return None
     likeness = similarity.of(query_unit.text, listed_unit.text)
     if likeness.value == 0.0:
+        return None
+    # With as many words on both sides nothing was run together, and the words say more than their letters ("Mohamed
+    # Ali", "Mohamed Alaoui"; "Eastern International", "Stars International"), but for a slip in a short word of a firm
+    # ("Severo Kavkazskoe PHO", "PGO") and for names whose vowels are not written.
+    alike_words = len(query.parts) == len(listed.parts) and not _unvowelled(query_unit.text)
+    if alike_words and not (ordered and likeness.cause in _SLIPS):
         return None
     return Link(query_unit, listed_unit, Likeness(likeness.value * profile.joined, likeness.cause))
 

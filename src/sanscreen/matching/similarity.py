@@ -78,7 +78,8 @@ _MISSING_VOWEL, _MISSING_H = 0.3, 0.3
 _VOWELS = frozenset("aeiu")
 # One vowel or h more or less, or a near vowel: "Khilafah" and "Khilafa", "Ahmed" and "Ahmad".
 _HARDLY_HEARD = 0.31
-# Few consonants are soon alike: "Pics" and "Pij" share two, "Khadijah" and "Khadiga" three.
+# Few consonants are soon alike: "Pics" and "Pij" share two, "Khadijah" and "Khadiga" three. The loss grows with the
+# square, so that two share too little to find a firm by its sound alone.
 _TELLING_SOUNDS = 4
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
@@ -244,7 +245,9 @@ class Similarity:
         sound_a, sound_b = sound_form(a), sound_form(b)
         cost = sound_cost(sound_a, sound_b)
         length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
-        value = 1.0 - (1.0 - self._profile.sound) * _TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))
+        value = (
+            1.0 - (1.0 - self._profile.sound) * (_TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))) ** 2
+        )
         value = min(value, self._profile.sound) - self._profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)

@@ -1,6 +1,6 @@
 """How much a part of a name tells.
 
-In: a folded word and its role. Out: a weight in [0, 1]: 1 is a part that hardly anybody bears, 0.15 one that
+In: a folded word and its role. Out: a weight in [0, 1], for a long number up to 1.5: 1 is a part that hardly anybody bears, 0.15 one that
 one person or firm in thirty bears. The frequencies are shipped in ``tables/part_counts.tsv`` (people by
 culture, firms, parts of sanctions lists, places); a word that the table lacks is rare.
 
