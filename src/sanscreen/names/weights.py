@@ -1,8 +1,9 @@
 """How much a part of a name tells.
 
-In: a folded word and its role. Out: a weight in [0, 1], for a long number up to 1.5: 1 is a part that hardly anybody bears, 0.15 one that
-one person or firm in thirty bears. The frequencies are shipped in ``tables/part_counts.tsv`` (people by
-culture, firms, parts of sanctions lists, places); a word that the table lacks is rare.
+In: a folded word and its role. Out: a weight in [0, 1], for a long number up to 1.5. A part that hardly anybody
+bears weighs 1, one that one person or firm in thirty bears 0.15. The frequencies are shipped in
+``tables/part_counts.tsv`` (people by culture, firms, parts of sanctions lists, places); a word that the table lacks
+is rare.
 
 Invariant: the weight of a part depends on the shipped table alone, never on the list that is loaded, so the
 score of a pair is the same on a list of three records and on one of three million.
