@@ -22,11 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from sanscreen.names.families import fold_spelling, skeleton, symbols_of
+from sanscreen.names.families import fold_spelling, symbols_of
 from sanscreen.names.keys import joined_keys, part_keys
+from sanscreen.names.legal import Piece, legal_forms, merge_legal_forms
 from sanscreen.names.script import Signal, Word, read_words
 from sanscreen.names.tables import groups, words
-from sanscreen.names.weights import Role, is_known, weight_of
+from sanscreen.names.weights import Role, weight_of
 
 MAX_PARTS = 48
 """A name has fewer parts than this; of a longer text the first ones are read and ``cut`` says so."""
@@ -39,16 +40,7 @@ _LONGEST_UNIT = 40
 _FIELD_LENGTHS = frozenset({19, 20, 34, 35})
 # Rows of titles.txt whose words do not stand before a name as a title: "Jr.", and given names such as "Amir".
 _NO_TITLE = ("suffix", "ambiguous")
-# A misspelt word is read as the word of a legal form only where it is as long as "limited"; one without vowels
-# where it has as many consonants as "lmtd".
-_LONG_WORD, _TELLING_SKELETON = 7, 4
-_LONG_PHRASE = 8
-_VOWELS = frozenset("aeiou")
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
-# "BULLETTRADEOOD": a name without spaces is this long, its legal form and the rest at least so long.
-_SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
-# The row of legal_forms.txt that says no more than that there is a firm.
-_WEAK_FORM = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +117,6 @@ class NormalisedName:
 
 
 @cache
-def _legal_forms() -> tuple[dict[tuple[str, ...], str], frozenset[str], dict[str, int]]:
-    """Return phrase to symbol, the ambiguous spellings, and by first word the length of the longest phrase."""
-    phrases: dict[tuple[str, ...], str] = {}
-    ambiguous: set[str] = set()
-    for symbol, spellings in groups("legal_forms").items():
-        if symbol == "ambiguous":
-            ambiguous.update(fold_spelling(spelling) for spelling in spellings)
-            continue
-        for spelling in (symbol, *spellings):
-            phrase = tuple(word.text for word in read_words(spelling)[0])
-            if phrase:
-                phrases.setdefault(phrase, symbol)
-    longest: dict[str, int] = {}
-    for phrase in phrases:
-        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
-    return phrases, frozenset(ambiguous), longest
-
-
-@cache
 def _single_words(table: str) -> dict[str, str]:
     """Return folded spelling to symbol of a group table, spellings of several words joined by a space."""
     found: dict[str, str] = {}
@@ -182,7 +155,7 @@ def normalise(text: str) -> NormalisedName:
 def _normalise(text: str) -> NormalisedName:
     read, signals = read_words(text[:MAX_TEXT])
     cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
-    pieces = _merge_legal_forms(_turn_round(read[:MAX_PARTS]))
+    pieces = merge_legal_forms(_turn_round(read[:MAX_PARTS]))
     titles, pieces = _set_titles_aside(pieces)
     parts = tuple(_give_roles(pieces))
     if not parts and len(titles) > 1:
@@ -216,7 +189,7 @@ def _turn_round(read: Sequence[Word]) -> list[Word]:
     if len(commas) != 1:
         return list(read)
     before, after, suffixes = list(read[: commas[0] + 1]), list(read[commas[0] + 1 : stop]), list(read[stop:])
-    phrases, ambiguous, longest = _legal_forms()
+    phrases, ambiguous, longest = legal_forms()
     tail = tuple(word.text for word in after)
     joined = "".join(tail)
     # "Trading Co., Ltd." has a legal form after its comma; "Kim, Asa" has a given name that can also be one.
@@ -231,152 +204,7 @@ def _turn_round(read: Sequence[Word]) -> list[Word]:
     return before[:leading] + after + before[leading:] + suffixes
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    original: str
-    chunk: int
-    legal: bool = False
-
-
-def _merge_legal_forms(read: list[Word]) -> list[_Piece]:
-    """Return the words with each phrase of the legal-form table as one piece (step 3)."""
-    if len(read) == 1:
-        return _split_legal_form(read[0])
-    phrases, ambiguous, longest = _legal_forms()
-    joined_phrases = _joined_legal_forms()
-    pieces: list[_Piece] = []
-    readings = [_legal_reading(word.text) for word in read]
-    voiced = [_voiced(word.text) for word in read]
-    position = 0
-    while position < len(read):
-        found = None
-        # "S.A.", "A/S", "L.L.C.": letters of one space-separated piece are read together.
-        run = position
-        while run < len(read) and len(read[run].text) == 1 and read[run].chunk == read[position].chunk:
-            run += 1
-        if run - position >= 2:
-            together = "".join(word.text for word in read[position:run])
-            if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
-                found = (run, phrases[together,])
-        if found is None:
-            starts = (readings[position], voiced[position])
-            furthest = min(max(longest.get(word, 0) for word in starts), len(read) - position)
-            for stop, variant in (
-                (position + length, words) for length in range(furthest, 0, -1) for words in (readings, voiced)
-            ):
-                phrase = tuple(variant[position:stop])
-                joined = "".join(phrase)
-                # Long phrases are known however they are spaced ("Limited Liabilitycompany"), short ones are not:
-                # "Al Co" is no "Alco".
-                if joined not in joined_phrases or (len(joined) < _LONG_PHRASE and phrase not in phrases):
-                    continue
-                if _may_be_legal(joined, position, stop, read, ambiguous):
-                    found = (stop, joined_phrases[joined])
-                    break
-        if found is not None:
-            stop, symbol = found
-            original = " ".join(word.original for word in read[position:stop])
-            _append_legal_form(pieces, _Piece(symbol, original, read[position].chunk, legal=True))
-            position = stop
-        else:
-            pieces.append(_Piece(read[position].text, read[position].original, read[position].chunk))
-            position += 1
-    if all(piece.legal for piece in pieces):
-        return [_Piece(word.text, word.original, word.chunk) for word in read]
-    return pieces
-
-
-@cache
-def _joined_legal_forms() -> dict[str, str]:
-    """Return the phrases of the legal-form table written together, and their symbols."""
-    return {"".join(phrase): symbol for phrase, symbol in _legal_forms()[0].items()}
-
-
-@cache
-def _legal_words() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
-    """Return the words of legal forms; the long ones by their form with a letter deleted, and by their sound."""
-    known = frozenset(word for phrase in _legal_forms()[0] for word in phrase)
-    by_form: dict[str, str] = {}
-    by_sound: dict[str, str] = {}
-    for word in sorted(known):
-        if len(word) >= _LONG_WORD:
-            for key in part_keys(word):
-                if key.startswith("e"):
-                    by_form.setdefault(key, word)
-        if len(skeleton(word)) >= _TELLING_SKELETON:
-            by_sound.setdefault(skeleton(word), word)
-    return known, by_form, by_sound
-
-
-def _is_one_slip(text: str, word: str) -> bool:
-    """Return whether two words differ in one letter put in, left out, exchanged or swapped with its neighbour."""
-    start, stop = 0, min(len(text), len(word))
-    while start < stop and text[start] == word[start]:
-        start += 1
-    rest, other = text[start:], word[start:]
-    swapped = rest[:2] == other[:2][::-1] and rest[2:] == other[2:]
-    return swapped or rest[1:] == other[1:] or rest == other[1:] or rest[1:] == other
-
-
-@lru_cache(maxsize=1 << 15)
-def _legal_reading(text: str) -> str:
-    """Return the word of a legal form that a misspelt word stands for, or the word itself.
-
-    "Liabilitiy" is liability and "cmpny" is company. Only words that no frequency table knows are read so.
-    """
-    known, by_form, by_sound = _legal_words()
-    if text in known or len(text) < _TELLING_SKELETON or is_known(text):
-        return text
-    if len(text) >= _LONG_WORD:
-        for key in sorted(part_keys(text)):
-            if key in by_form and _is_one_slip(text, by_form[key]):
-                return by_form[key]
-    return by_sound.get(skeleton(text), text) if _VOWELS.isdisjoint(text) else text
-
-
-def _voiced(text: str) -> str:
-    """Return the word of a legal form that a word without vowels stands for, though it be a short form itself."""
-    _, _, by_sound = _legal_words()
-    if len(text) < _TELLING_SKELETON or not _VOWELS.isdisjoint(text):
-        return text
-    return by_sound.get(skeleton(text), text)
-
-
-def _split_legal_form(word: Word) -> list[_Piece]:
-    """Return a name without spaces as its name and its legal form: "bullettradeood" ends in one."""
-    text = word.text
-    forms = _joined_legal_forms()
-    for length in range(len(text) - _SHORTEST_REST, _SHORTEST_ATTACHED - 1, -1):
-        for head, tail, form in (
-            (text[:-length], "", text[-length:]),
-            ("", text[length:], text[:length]),
-        ):
-            if form in forms and len(text) >= _SHORTEST_UNSPACED and (length >= _LONG_PHRASE or head):
-                rest = _Piece(head or tail, head or tail, word.chunk)
-                legal = _Piece(forms[form], form, word.chunk, legal=True)
-                return [rest, legal] if head else [legal, rest]
-    return [_Piece(text, word.original, word.chunk)]
-
-
-def _append_legal_form(pieces: list[_Piece], form: _Piece) -> None:
-    """Append a legal form, or join it to the one before where the two say one thing: "Company LLC", "Co. Ltd."."""
-    before = pieces[-1] if pieces and pieces[-1].legal else None
-    if before is None or (before.text != form.text and _WEAK_FORM not in (before.text, form.text)):
-        pieces.append(form)
-        return
-    stronger = form.text if before.text == _WEAK_FORM else before.text
-    pieces[-1] = _Piece(stronger, f"{before.original} {form.original}", before.chunk, legal=True)
-
-
-def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambiguous: frozenset[str]) -> bool:
-    """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
-    if spelling not in ambiguous:
-        return True
-    return stop == len(read) and start > 0
-
-
-def _set_titles_aside(pieces: list[_Piece]) -> tuple[tuple[Part, ...], list[_Piece]]:
+def _set_titles_aside(pieces: list[Piece]) -> tuple[tuple[Part, ...], list[Piece]]:
     """Return leading titles and last suffixes, and the pieces that remain (step 5)."""
     table = _single_words("titles")
     prefixes = _vessel_prefixes()
@@ -411,7 +239,7 @@ def _is_trade(text: str) -> bool:
     return any(symbol.startswith("trade:") for symbol in symbols_of(text))
 
 
-def _give_roles(pieces: list[_Piece]) -> list[Part]:
+def _give_roles(pieces: list[Piece]) -> list[Part]:
     """Return the parts with their roles (steps 4 to 6)."""
     numbers, particles = _single_words("numbers"), _single_words("particles")
     parts: list[Part] = []
