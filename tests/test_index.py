@@ -100,3 +100,15 @@ def test_remembering_changes_nothing(names, first, second):
     index = made(*names)
     found(index, first, 0.5)
     assert found(index, second, 0.5) == found(made(*names), second, 0.5)
+
+
+def test_a_cut_number_is_within_its_bound():
+    """A field that cuts a long number off ("Unit 613" of 61398) leaves the bound above the score."""
+    query, listed = "Industrial Unit 613", "Industrial Unit 61398"
+    name = normalise(query)
+    assert name.clipped
+    matcher = Matcher(profile_of(None))
+    alignment = align(name, normalise(listed), matcher.similarity, matcher.profile, ordered=True)
+    assert alignment is not None
+    _, bounds = NameIndex([[normalise(listed)]]).candidates(name, matcher, 0.0)
+    assert bounds[0] >= alignment.score

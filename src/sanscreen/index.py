@@ -23,6 +23,7 @@ import numpy as np
 
 from sanscreen.matching import Matcher
 from sanscreen.names import NormalisedName, Role, Unit
+from sanscreen.names.weights import NUMBER_WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,8 @@ _SINGLE, _JOINED, _WHOLE = 0, 1, 2
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
 _REMEMBERED = 20_000
+# What an initial or the cut last word of a query may answer weighs at most this: a long number ("Unit 61398").
+_HEAVIEST = max(NUMBER_WEIGHTS)
 
 
 def _class_of(unit: Unit) -> int:
@@ -214,7 +217,7 @@ class NameIndex:
                 gained += part.weight
                 total += part.weight
                 if part.role is Role.INITIAL or query.clipped:
-                    listed_left = listed_left - 1.0
+                    listed_left = listed_left - _HEAVIEST
                 if held is not None and held_weight is not None:
                     listed_left = listed_left - held_weight[numbers]
             elif held is None or held_weight is None:

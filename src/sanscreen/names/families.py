@@ -127,11 +127,10 @@ def sound_form(text: str) -> str:
         True
     """
     pattern, table = _sound_rules()
-    written = text
     for run, vowel in _VOWEL_RUNS:
-        written = written.replace(run, vowel)
-    written = pattern.sub(lambda match: table[match.group()], _undouble(written))
-    return _undouble(written.translate(_VOWEL))
+        text = text.replace(run, vowel)
+    text = pattern.sub(lambda match: table[match.group()], _undouble(text))
+    return _undouble(text.translate(_VOWEL))
 
 
 @lru_cache(maxsize=_CACHE)

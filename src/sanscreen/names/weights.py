@@ -55,10 +55,11 @@ _PATRONYMIC = re.compile(
 # Shares of bearers at which a part weighs 0 and 1: one in ten (nothing does), one in a hundred thousand.
 _COMMON, _RARE = 1e-1, 1e-5
 _FLOOR = 0.12
-# "Mohamad" is rarer than "Mohammed", but it tells hardly more; "Jonh" is a slip of "John" and tells as much.
+# "Mohamad" is rarer than "Mohammed", but it tells hardly more; "Rasheed", in no table,
+# sounds like the common "Rashid" and tells less than a rare name.
 _FAMILY_STEP, _SKELETON_STEP = 0.05, 0.3
 
-# A rarer part lends its sound no weight below 1, so its skeleton need not be known.
+# A sound lends a rarer part almost nothing (0.93 of a rare part at this share), so its skeleton is not worked out.
 _COMMON_SOUND = 3e-4
 
 _LOG_COMMON = math.log10(_COMMON)
