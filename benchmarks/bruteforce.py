@@ -100,8 +100,11 @@ class BruteForce:
                 texts, self._names, scorer=self._scorer, processor=None, score_cutoff=self._cutoff, workers=-1
             )
             for row, text, wanted in zip(matrix, texts, given[start : start + CHUNK], strict=True):
-                answers.append(self._reduce(row if text else np.zeros_like(row), limit=limit, wanted=wanted))
-                _REMEMBERED[self._digest, self._label, text] = [key for key, _ in answers[-1][:CANDIDATES]]
+                # The candidates remembered for other engines are as many whatever was asked for here.
+                most = max(limit, CANDIDATES)
+                ranked = self._reduce(row if text else np.zeros_like(row), limit=most, wanted=wanted)
+                answers.append(ranked[:limit] if limit < most and not wanted else ranked)
+                _REMEMBERED[self._digest, self._label, text] = [key for key, _ in ranked[:CANDIDATES]]
         return answers
 
     def candidates(self, query: Query) -> list[str]:
@@ -112,13 +115,13 @@ class BruteForce:
         return _REMEMBERED[key]
 
     def _reduce(self, row: Any, *, limit: int, wanted: frozenset[str]) -> Answers:
-        count = min(len(row), limit * 6)
-        top = np.argpartition(row, len(row) - count)[len(row) - count :]
-        best: dict[int, float] = {}
-        for place in top[np.lexsort((top, -row[top]))]:
-            if row[place] > 0:
-                best.setdefault(int(self._owner[place]), float(row[place]) / self._scale)
-        kept = dict(list(best.items())[:limit])
+        scored = np.flatnonzero(row)
+        count = min(len(scored), limit * 6)
+        top = scored[np.argpartition(row[scored], len(scored) - count)[len(scored) - count :]] if count else scored
+        top = top[np.lexsort((top, -row[top]))]
+        owners = self._owner[top]
+        firsts = np.sort(np.unique(owners, return_index=True)[1])[:limit]
+        kept = {int(owners[at]): float(row[top[at]]) / self._scale for at in firsts}
         for entity_id in wanted:
             place = self._places.get(entity_id, -1)
             if place >= 0 and place not in kept:

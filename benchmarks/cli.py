@@ -219,7 +219,12 @@ def _run(models: tuple[str, ...], options: Options, folder: Path, *, full: bool,
             largest = growth_to if growth_to is not None else 100_000 if full else 3_000
             engines = [name for name in options.engines if full or name in ("sanscreen", "wratio")]
             found = measure_speed(
-                options.lists, engines, growth_to=largest, seed=options.seed, seconds=6.0 if full else 1.0
+                options.lists,
+                engines,
+                growth_to=largest,
+                seed=options.seed,
+                seconds=6.0 if full else 0.5,
+                n_processes=3 if full else 1,
             )
             records.write_json(folder / records.SPEED, found)
         records.write_json(folder / records.MACHINE, records.machine())

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from benchmarks.treatments.words import ADDED_FORMS, FORMS, TITLES
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -48,6 +50,45 @@ def words_key(text: str) -> str:
         True
     """
     return " ".join(sorted(fold(text).split()))
+
+
+@cache
+def _words_aside() -> frozenset[str]:
+    phrases = [*FORMS, *FORMS.values(), *ADDED_FORMS, *TITLES, "and", "&"]
+    folded = [fold(phrase) for phrase in phrases]
+    words = {word for phrase in folded for word in phrase.split() if len(word) > 1}
+    return frozenset(words | {phrase.replace(" ", "") for phrase in folded})
+
+
+def name_key(text: str) -> str:
+    """Return a key that is equal for two names that differ in nothing but order, titles and legal forms.
+
+    The legal forms and titles are those that the treatments write, word by word, letters of "S.A." together.
+
+    Args:
+        text: A name in any script.
+
+    Returns:
+        The words that remain, sorted; all words where none would.
+
+    Example:
+        >>> name_key("Dr. ACME Trading Pvt. Ltd.") == name_key("ACME Trading S.A.")
+        True
+        >>> name_key("ACME Trading Companyy") == name_key("ACME Trading Company")
+        False
+    """
+    words: list[str] = []
+    letters = ""
+    for word in [*fold(text).split(), ""]:
+        if len(word) == 1:
+            letters += word
+            continue
+        if letters:
+            words += [letters] if letters in _words_aside() else list(letters)
+            letters = ""
+        words += [word] if word else []
+    kept = [word for word in words if word not in _words_aside()]
+    return " ".join(sorted(kept or words))
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from benchmarks.twins import TwinScores, measure_twins
 from sanscreen.records import Query
 
 LIMIT = 30
-"""Answers asked for; a right entity below that many others counts as not found, save where it was given."""
+"""Answers asked of a true query; a right entity below that many others counts as not found, save where it was given."""
 _STEP = 256
 """Queries between two moves of the progress bar; an engine may have a `step` of its own."""
 
@@ -126,7 +126,8 @@ def ask(engine: Engine, name: str, questions: Questions, bars: Progress) -> Scor
         if case_set.cases or number == 0:
             engine.build(case_set.entities)
         cases = case_set.cases[::every]
-        answers = _search(engine, [case.query for case in cases], [case.expected for case in cases], bars, task)
+        given = [case.expected for case in cases]
+        answers = _search(engine, [case.query for case in cases], given, bars, task, limit=LIMIT)
         judged = {case.key: judge(found, case.expected) for case, found in zip(cases, answers, strict=True)}
         for case in case_set.cases:
             score, rank = judged.get(case.key, (math.nan, math.nan))
@@ -134,7 +135,8 @@ def ask(engine: Engine, name: str, questions: Questions, bars: Progress) -> Scor
             scores.rank.append(rank)
         if number == 0:
             queries = [Query(name=row.text, kind=row.kind) for row in asked_names]
-            found_names = _search(engine, queries, [frozenset()] * len(queries), bars, task)
+            # Of an ordinary name only the best answer counts: whether it alerts.
+            found_names = _search(engine, queries, [frozenset()] * len(queries), bars, task, limit=1)
             by_text = dict(zip(asked_names, found_names, strict=True))
             for row in questions.ordinary:
                 found = by_text.get(row)
@@ -167,16 +169,22 @@ def judge(found: Answers, expected: frozenset[str]) -> tuple[float, float]:
 
 
 def _search(
-    engine: Engine, queries: Sequence[Query], given: Sequence[frozenset[str]], bars: Progress, task: TaskID
+    engine: Engine,
+    queries: Sequence[Query],
+    given: Sequence[frozenset[str]],
+    bars: Progress,
+    task: TaskID,
+    *,
+    limit: int,
 ) -> list[Answers]:
     answers: list[Answers] = []
     step = getattr(engine, "step", _STEP)
     for start in range(0, len(queries), step):
         some, wanted = queries[start : start + step], given[start : start + step]
         if isinstance(engine, SearchesMany):
-            answers += engine.search_many(some, limit=LIMIT, given=wanted)
+            answers += engine.search_many(some, limit=limit, given=wanted)
         else:
-            answers += [engine.search(query, limit=LIMIT, given=ids) for query, ids in zip(some, wanted, strict=True)]
+            answers += [engine.search(query, limit=limit, given=ids) for query, ids in zip(some, wanted, strict=True)]
         bars.advance(task, len(some))
     return answers
 

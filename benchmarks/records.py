@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import Case
-from benchmarks.fold import words_key
+from benchmarks.fold import name_key
 from benchmarks.measures import RATES, SAME_NAME, CaseRow, NameRow, QualityRecord
 from benchmarks.ordinary import OrdinaryName
 from benchmarks.quality import Scores
@@ -61,7 +61,7 @@ def build_record(
     rows = [
         CaseRow(
             case.key, case.suite, case.label, case.kind, case.script, case.culture, case.is_match,
-            case.label in SAME_NAME or words_key(case.query.name or "") == words_key(case.source),
+            case.label in SAME_NAME or name_key(case.query.name or "") == name_key(case.source),
         )
         for case in cases
     ]  # fmt: skip

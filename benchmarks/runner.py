@@ -52,19 +52,20 @@ class Options:
     engines: tuple[str, ...] = ("sanscreen", "wratio", "token_sort", "jaro_winkler", "logic_v2")
     per_class: int = 40
     n_ordinary: int = 10_000
-    n_hard: int = 500
+    n_hard: int = 300
     ordinary_files: tuple[Path, ...] = ()
     pairs_files: tuple[Path, ...] = ()
     seed: int = 13224
     told_kind: bool = True
-    slow_cases: int = 5
-    slow_ordinary: int | None = 700
-    ssb_entities: int = 25
+    slow_cases: int = 10
+    slow_ordinary: int | None = 560
+    ssb_entities: int = 15
 
 
 FULL = Options(
     engines=("sanscreen", "wratio", "token_sort", "jaro_winkler", "logic_v1", "logic_v2"),
     per_class=60,
+    n_hard=1_000,
     slow_cases=1,
     slow_ordinary=None,
     ssb_entities=60,

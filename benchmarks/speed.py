@@ -22,7 +22,6 @@ ROOT = Path(__file__).parent.parent
 GROWTH_SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 PEER_GROWTH_LIMIT = 30_000
 """Peers that walk the whole list are measured up to here, unless asked for more: their cost is plainly linear."""
-N_PROCESSES = 3
 TIMEOUT_SECONDS = 1_800
 _FIRST_ANSWER = "import sanscreen; print(len(sanscreen.screen('Jund al Khilafah')))"
 _IMPORT_CPU = "import time, sanscreen; print(time.process_time())"
@@ -50,7 +49,7 @@ def run_probe(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def measure_speed(
-    lists: Sequence[str], engines: Sequence[str], *, growth_to: int, seed: int, seconds: float
+    lists: Sequence[str], engines: Sequence[str], *, growth_to: int, seed: int, seconds: float, n_processes: int
 ) -> dict[str, Any]:
     """Measure every engine on the list and on growing lists.
 
@@ -60,6 +59,7 @@ def measure_speed(
         growth_to: Largest synthetic list, in entities.
         seed: Seed of queries and lists.
         seconds: Time for each pass over the queries.
+        n_processes: New processes whose first answer and import are timed, for the median.
 
     Returns:
         {"list": engine → figures, "growth": engine → list of figures, "process": first answer and import, "ratios"}.
@@ -69,7 +69,7 @@ def measure_speed(
     common = ["--seed", str(seed), "--seconds", str(seconds)]
     with progress() as bars:
         task = bars.add_task("speed and size", total=len(engines) * (1 + len(sizes)) + 1)
-        found["process"] = _process_times()
+        found["process"] = _process_times(n_processes)
         bars.advance(task)
         for engine in engines:
             named = [part for name in lists for part in ("--list", name)]
@@ -110,11 +110,11 @@ def _attempt(arguments: Sequence[str]) -> dict[str, Any]:
         return {"failed": str(error)}
 
 
-def _process_times() -> dict[str, Any]:
+def _process_times(count: int) -> dict[str, Any]:
     """Return the first answer in a new process on the bundled list, and the CPU time of the import; medians."""
     try:
         answers, imports = [], []
-        for _ in range(N_PROCESSES):
+        for _ in range(count):
             start = time.perf_counter()
             _run(["-c", _FIRST_ANSWER])
             answers.append(time.perf_counter() - start)
@@ -122,6 +122,7 @@ def _process_times() -> dict[str, Any]:
     except ProbeFailed as error:
         return {"failed": str(error)}
     return {
+        "processes": count,
         "first_answer_seconds": round(statistics.median(answers), 3),
         "import_cpu_seconds": round(statistics.median(imports), 3),
     }

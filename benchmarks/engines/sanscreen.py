@@ -10,8 +10,8 @@ from benchmarks.engines import Answers, Engine
 from sanscreen import Screener, UnscreenableQuery
 from sanscreen.records import Entity, Query
 
-FLOOR = 0.4
-"""Lowest score asked for: far below any threshold in use, so that recall can be read off at every threshold."""
+FLOOR = 0.5
+"""Lowest score asked for: the lowest threshold at which workload is reported."""
 
 
 class Sanscreen:

@@ -14,6 +14,7 @@ This is the only module that imports rapidfuzz. It does not know positions, weig
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,15 +97,16 @@ _SWAPPED = {
 }
 
 
-def sound_cost(a: str, b: str) -> float:
+def sound_cost(a: str, b: str, most: float = math.inf) -> float:
     """Return the cost of the cheapest alignment of two sound forms.
 
     Args:
         a: A sound form.
         b: Another.
+        most: Highest cost of interest, in sounds; the alignment is given up where it must cost more.
 
     Returns:
-        Cost in sounds; 0 for equal forms, at most 1 for each sound.
+        Cost in sounds; 0 for equal forms, at most 1 for each sound; infinity where it is more than ``most``.
 
     Example:
         >>> sound_cost("ahmad", "ahmed") < sound_cost("karim", "karam") < sound_cost("karim", "salim")
@@ -140,8 +142,10 @@ def sound_cost(a: str, b: str) -> float:
                 here = best
             current.append(here)
             diagonal = above
+        if min(current) > most:
+            return math.inf
         previous = current
-    return previous[-1]
+    return previous[-1] if previous[-1] <= most else math.inf
 
 
 def _value(likeness: Likeness) -> float:
@@ -243,12 +247,13 @@ class Similarity:
 
     def _by_sound(self, a: str, b: str) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)
-        cost = sound_cost(sound_a, sound_b)
         length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
-        value = (
-            1.0 - (1.0 - self._profile.sound) * (_TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))) ** 2
-        )
-        value = min(value, self._profile.sound) - self._profile.edit * cost / length
+        few = (_TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))) ** 2
+        value = min(1.0 - (1.0 - self._profile.sound) * few, self._profile.sound)
+        cost = sound_cost(sound_a, sound_b, (value - self._profile.least) * length / self._profile.edit)
+        if cost == math.inf:
+            return NOTHING
+        value -= self._profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)
         return Likeness(value, Cause.VOWELS if skeleton(a) == skeleton(b) else Cause.SOUND_AND_LETTERS)
