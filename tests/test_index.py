@@ -106,7 +106,7 @@ def test_a_cut_number_is_within_its_bound():
     """A field that cuts a long number off ("Unit 613" of 61398) leaves the bound above the score."""
     query, listed = "Industrial Unit 613", "Industrial Unit 61398"
     name = normalise(query)
-    assert name.clipped
+    assert name.clipped is not None
     matcher = Matcher(profile_of(None))
     alignment = align(name, normalise(listed), matcher.similarity, matcher.profile, ordered=True)
     assert alignment is not None

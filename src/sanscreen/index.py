@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sanscreen.matching import Matcher
+from sanscreen.matching.alignment import misread_runs
 from sanscreen.names import NormalisedName, Role, Unit
 from sanscreen.names.weights import NUMBER_WEIGHTS
 
@@ -81,12 +82,14 @@ class NameIndex:
         weights: list[float] = []
         told: list[float] = []
         initials: list[bool] = []
+        legal: list[bool] = []
         for number, name in enumerate(self._names):
             # What has no keys may be linked without one, so it is never counted as certainly left over.
             told.append(sum(unit.weight for unit in name.units[: len(name.parts)] if unit.keys))
             initials.append(any(part.role is Role.INITIAL for part in name.parts))
+            legal.append(any(part.role is Role.LEGAL_FORM for part in name.parts))
             for unit in name.units:
-                if not unit.keys:
+                if not unit.keys or unit.disguised:
                     continue
                 unit_class = _class_of(unit)
                 unit_number = known.get((unit.text, unit_class))
@@ -108,6 +111,7 @@ class NameIndex:
         self._postings = [np.array(mine, dtype=np.int32) for mine in postings]
         self._told = np.array(told, dtype=np.float64)
         self._initials = np.array(initials, dtype=bool)
+        self._legal = np.array(legal, dtype=bool)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -210,24 +214,33 @@ class NameIndex:
         gained = np.zeros(len(numbers))
         total = np.zeros(len(numbers))
         listed_left = self._told[numbers]
+        misread = {part for start, stop in misread_runs(query) for part in range(start, stop)}
+        legal = self._legal[numbers] if misread else None
         for position, part in enumerate(query.parts):
             held, held_weight = likeness[position], covered[position]
-            if not query.units[position].keys or (query.clipped and position == len(query.parts) - 1):
+            if not query.units[position].keys or position == query.clipped:
                 # It may be linked without a key: taken as answered in full.
                 gained += part.weight
                 total += part.weight
-                if part.role is Role.INITIAL or query.clipped:
+                if part.role is Role.INITIAL or position == query.clipped:
                     listed_left = listed_left - _HEAVIEST
                 if held is not None and held_weight is not None:
                     listed_left = listed_left - held_weight[numbers]
             elif held is None or held_weight is None:
-                total += profile.query_extra * part.weight
+                if legal is not None and position in misread:
+                    # It may answer a legal form without a key: taken as answered in full.
+                    gained += part.weight * legal
+                    total += part.weight * np.where(legal, 1.0, profile.query_extra)
+                else:
+                    total += profile.query_extra * part.weight
             else:
                 here = held[numbers]
+                if legal is not None and position in misread:
+                    here = np.where(legal, 1.0, here)
                 gained += part.weight * here
                 total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
                 listed_left = listed_left - held_weight[numbers]
-        listed_extra = profile.listed_extra * (profile.clipped if query.clipped else 1.0)
+        listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         total += listed_extra * np.maximum(0.0, listed_left)
         raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)
         growth = profile.difference + profile.untold * np.maximum(0.0, profile.telling - gained) / profile.telling

@@ -23,10 +23,17 @@ from itertools import pairwise
 
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause, Likeness, Similarity
-from sanscreen.names import NormalisedName, Role, Unit
+from sanscreen.names import NormalisedName, Role, Unit, is_misread, misread_forms
 from sanscreen.names.families import particle_of
+from sanscreen.names.weights import is_known
 
 _SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
+# What stands for a longer or a heavier part lends it no more than its own weight.
+_LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM})
+# "L I M I T E D" is seven parts.
+_LONGEST_RUN = 9
+_LONG_RUN = 6
+_MISREAD_ROLES = frozenset({Role.NAME, Role.INITIAL, Role.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Alignment:
         listed_left: Positions of listed parts that answer nothing.
         linked_weight: Weight of the linked query parts.
         total: What the likeness is shared out over: linked weight and the cost of what is left.
+        contradiction: Cost of names left over on both sides, in rare parts.
         told: How much the linked parts tell, in rare parts.
         order_loss: Loss by parts out of order.
         number_loss: Loss by numbers that disagree, whatever else the names tell.
@@ -70,6 +78,7 @@ class Alignment:
     listed_left: tuple[int, ...]
     linked_weight: float
     total: float
+    contradiction: float
     told: float
     order_loss: float
     number_loss: float
@@ -106,8 +115,9 @@ def align(
     if links:
         _link_equal(query, listed, profile, query_free, listed_free, links)
         _link_initials(query, listed, profile, query_free, listed_free, links)
-        if query.clipped:
+        if query.clipped is not None:
             _link_clipped(query, listed, profile, query_free, listed_free, links)
+        _link_misread(query, listed, profile, query_free, listed_free, links)
         links.sort(key=lambda link: link.query.start)
         best = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
         if best.score == 1.0:
@@ -118,6 +128,7 @@ def align(
         listed_free = [not whole.listed.start <= part < whole.listed.stop for part in range(len(listed.parts))]
         links = [whole]
         _link_equal(query, listed, profile, query_free, listed_free, links)
+        _link_misread(query, listed, profile, query_free, listed_free, links)
         joined = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
         if best is None or joined.score > best.score:
             return joined
@@ -147,6 +158,17 @@ def _link_whole(
     return Link(query_unit, listed_unit, Likeness(likeness.value * profile.joined, likeness.cause))
 
 
+def _read(likeness: Likeness, query: Unit, listed: Unit, profile: Profile) -> Likeness:
+    """Return the likeness of equal letters as less than whole where they stand so on one side only."""
+    if likeness.cause is Cause.EQUAL and likeness.value and query.reading != listed.reading:
+        return Likeness(profile.reading, Cause.READING)
+    return likeness
+
+
+def _value(likeness: Likeness) -> float:
+    return likeness.value
+
+
 def _unvowelled(text: str) -> bool:
     return 5 * sum(char in "aeiou" for char in text) <= len(text)
 
@@ -167,7 +189,8 @@ def _links_by_key(
             continue
         joined = query_unit.stop - query_unit.start > 1
         for listed_unit in listed.units:
-            if listed_unit.keys.isdisjoint(keys):
+            # A list has no reason to write digits for letters: "A71" is not "ATI".
+            if listed_unit.disguised or listed_unit.keys.isdisjoint(keys):
                 continue
             # Two neighbours against two neighbours is what their parts say, but for phrases of trade
             # ("konstruktorskoe byuro", "design bureau").
@@ -176,7 +199,9 @@ def _links_by_key(
                 query_unit.text != listed_unit.text and any(":" in key for key in keys & listed_unit.keys)
             ):
                 continue
-            likeness = similarity.of(query_unit.text, listed_unit.text)
+            likeness = _read(similarity.of(query_unit.text, listed_unit.text), query_unit, listed_unit, profile)
+            if not joined and query_unit.start == query.clipped and listed_unit.text.startswith(query_unit.text):
+                likeness = max(likeness, Likeness(profile.cut, Cause.CUT), key=_value)
             if likeness.value == 0.0:
                 continue
             # A phrase of trade is itself several words, not words run together.
@@ -214,7 +239,8 @@ def _link_equal(
                 if not listed_free[other] or listed_part.role is not part.role:
                     continue
                 if part.text == listed_part.text:
-                    likeness = Likeness(1.0, Cause.EQUAL)
+                    units = query.units[position], listed.units[other]
+                    likeness = _read(Likeness(1.0, Cause.EQUAL), *units, profile)
                 elif exact or part.role is not Role.PARTICLE:
                     continue
                 elif particle_of(part.text) == particle_of(listed_part.text):
@@ -259,16 +285,79 @@ def _link_clipped(
     listed_free: list[bool],
     links: list[Link],
 ) -> None:
-    """Let the last word of a query that its field has cut answer the listed part that it begins."""
-    last = len(query.parts) - 1
-    if not query_free[last]:
+    """Let the word of a query that its field has cut answer the listed part that it begins."""
+    cut = query.clipped
+    if cut is None or not query_free[cut]:
         return
     for position, part in enumerate(listed.parts):
-        if listed_free[position] and part.text.startswith(query.parts[last].text):
+        if listed_free[position] and part.text.startswith(query.parts[cut].text):
             likeness = Likeness(profile.cut, Cause.CUT)
-            links.append(Link(query.units[last], listed.units[position], likeness))
-            query_free[last] = listed_free[position] = False
+            links.append(Link(query.units[cut], listed.units[position], likeness))
+            query_free[cut] = listed_free[position] = False
             return
+
+
+def misread_runs(query: NormalisedName) -> dict[tuple[int, int], frozenset[str]]:
+    """Return the runs of neighbours that may be a misspelt legal form.
+
+    Args:
+        query: A name.
+
+    Returns:
+        (start, stop) among its parts → symbols of legal forms. Only runs at an end of the name or beside a legal form:
+        "Joiny" before "Stock Company", "Lim Ited" at the end.
+    """
+    roles = [part.role for part in query.parts]
+    count = len(roles)
+    runs = {}
+    for start in range(count):
+        text = ""
+        for stop in range(start + 1, min(count, start + _LONGEST_RUN) + 1):
+            if roles[stop - 1] not in _MISREAD_ROLES:
+                break
+            text += query.parts[stop - 1].text
+            beside = (start and roles[start - 1] is Role.LEGAL_FORM) or (
+                stop < count and roles[stop] is Role.LEGAL_FORM
+            )
+            # A short word that is a name in its own right is no misspelling: "Ali" of "Sal".
+            named = stop - start == 1 and len(text) < _LONG_RUN and is_known(text)
+            if (start == 0 or stop == count or beside) and not named and (forms := misread_forms(text)):
+                runs[start, stop] = forms
+    return runs
+
+
+def _link_misread(
+    query: NormalisedName,
+    listed: NormalisedName,
+    profile: Profile,
+    query_free: list[bool],
+    listed_free: list[bool],
+    links: list[Link],
+) -> None:
+    """Let what is left of the query answer a legal form of the listed name of which it may be a misspelling.
+
+    The listed form may have an answer already: of "Limited Liabi Company" the first word is a form of its own.
+    """
+    forms = {part.text: position for position, part in enumerate(listed.parts) if part.role is Role.LEGAL_FORM}
+    if not forms or not any(query_free):
+        return
+    runs = misread_runs(query)
+    for start, stop in sorted(runs, key=lambda run: (run[0] - run[1], run)):
+        if not all(query_free[start:stop]):
+            continue
+        text = "".join(part.text for part in query.parts[start:stop])
+        meant = [
+            position
+            for symbol, position in sorted(forms.items())
+            if symbol in runs[start, stop] and is_misread(text, listed.parts[position].original)
+        ]
+        if meant:
+            position = meant[0]
+            weight = sum(part.weight for part in query.parts[start:stop])
+            unit = Unit(text, start, stop, weight, frozenset())
+            links.append(Link(unit, listed.units[position], Likeness(profile.misread, Cause.LEGAL_FORM)))
+            query_free[start:stop] = [False] * (stop - start)
+            listed_free[position] = False
 
 
 def listed_extra(
@@ -284,15 +373,18 @@ def listed_extra(
         profile: The tunables.
 
     Returns:
-        The cost, in rare parts: less behind the last linked part where the query was cut by its field.
+        The cost, in rare parts: less where the query was cut by its field and the part stands behind all that the query
+        has up to the cut.
     """
     cost = profile.listed_extra * listed.parts[position].weight
-    behind = query.clipped and all(link.listed.start < position for link in links)
-    return cost * profile.clipped if behind else cost
+    cut = query.clipped
+    if cut is None or any(link.listed.start >= position for link in links if link.query.start <= cut):
+        return cost
+    return cost * profile.clipped
 
 
 def link_weight(link: Link) -> float:
-    """Return the weight at which a link counts: the query's, but an initial lends a name no more than its own.
+    """Return the weight at which a link counts: the query's, but no more than an initial or a legal form has.
 
     Args:
         link: A link.
@@ -300,7 +392,7 @@ def link_weight(link: Link) -> float:
     Returns:
         The weight, in rare parts.
     """
-    if link.likeness.cause is Cause.INITIAL:
+    if link.likeness.cause in _LENT:
         return min(link.query.weight, link.listed.weight)
     return link.query.weight
 
@@ -345,6 +437,8 @@ def _score(
     total += profile.query_extra * sum(query.parts[position].weight for position in query_left)
     total += sum([listed_extra(query, listed, position, links, profile) for position in listed_left])
     total += hidden
+    contradiction = profile.contradiction * min(_names_left(query, query_left), _names_left(listed, listed_left))
+    total += contradiction
     raw = likeness / total if total else 0.0
     order_loss = profile.order * _disorder(links) if ordered else 0.0
     numbers = [part for side in ((query, query_left), (listed, listed_left)) for part in _numbers(*side)]
@@ -361,12 +455,18 @@ def _score(
         listed_left=listed_left,
         linked_weight=linked_weight,
         total=total,
+        contradiction=contradiction,
         told=told,
         order_loss=order_loss,
         number_loss=number_loss,
         growth=growth,
         score=score,
     )
+
+
+def _names_left(name: NormalisedName, positions: tuple[int, ...]) -> float:
+    """Return the weight of the names among the parts left over."""
+    return sum([name.parts[position].weight for position in positions if name.parts[position].role is Role.NAME])
 
 
 def _numbers(name: NormalisedName, positions: tuple[int, ...]) -> list[str]:

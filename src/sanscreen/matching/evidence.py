@@ -16,7 +16,7 @@ from enum import StrEnum
 from sanscreen.matching.alignment import Alignment, Link, hidden_cost, link_weight, listed_extra
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause
-from sanscreen.names import NormalisedName, Role
+from sanscreen.names import NormalisedName, Role, Unit
 
 
 class EvidenceKind(StrEnum):
@@ -25,6 +25,7 @@ class EvidenceKind(StrEnum):
     PART = "part"
     EXTRA_QUERY_PART = "extra-query-part"
     EXTRA_LISTED_PART = "extra-listed-part"
+    CONTRADICTION = "contradiction"
     NUMBER_CONFLICT = "number-conflict"
     INITIAL = "initial"
     ORDER = "order"
@@ -63,6 +64,7 @@ class Evidence:
 
 
 _WRITTEN_AS_ONE = "words written as one"
+_DISGUISED = "digits read as letters"
 _LEFT = {
     Role.NAME: "not in the {side}",
     Role.TRADE: "word of trade not in the {side}",
@@ -86,9 +88,16 @@ def spelling(name: NormalisedName, positions: Iterable[int]) -> str:
     return " ".join(name.parts[position].original for position in positions)
 
 
+def _shown(name: NormalisedName, unit: Unit) -> str:
+    shown = spelling(name, range(unit.start, unit.stop))
+    return shown.replace(" ", "") if unit.disguised else shown
+
+
 def _detail(link: Link) -> str:
     cause = link.likeness.cause
     words = max(link.query.stop - link.query.start, link.listed.stop - link.listed.start)
+    if link.query.disguised or link.listed.disguised:
+        return _DISGUISED if cause is Cause.EQUAL else f"{_DISGUISED}; {cause.value}"
     if words == 1:
         return cause.value
     joined = f"{'two' if words == 2 else words} {_WRITTEN_AS_ONE}"
@@ -113,8 +122,8 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
     rows.extend(
         Evidence(
             EvidenceKind.PART,
-            spelling(query, range(link.query.start, link.query.stop)),
-            spelling(listed, range(link.listed.start, link.listed.stop)),
+            _shown(query, link.query),
+            _shown(listed, link.listed),
             _detail(link),
             link_weight(link) * link.likeness.value / alignment.linked_weight,
         )
@@ -137,6 +146,10 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
         cost = share * listed_extra(query, listed, position, alignment.links, profile) / alignment.total
         detail = _LEFT[part.role].format(side="query")
         rows.append(Evidence(EvidenceKind.EXTRA_LISTED_PART, None, part.original, detail, -cost))
+    if alignment.contradiction:
+        cost = share * alignment.contradiction / alignment.total
+        detail = "names on both sides have no answer, so they contradict each other"
+        rows.append(Evidence(EvidenceKind.CONTRADICTION, None, None, detail, -cost))
     if alignment.order_loss:
         rows.append(Evidence(EvidenceKind.ORDER, None, None, "parts stand in another order", -alignment.order_loss))
     plain = sum(row.contribution for row in rows)

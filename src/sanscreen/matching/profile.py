@@ -36,6 +36,8 @@ class Profile(BaseModel):
     """Cost of a query part that the listed name lacks: "Ali Hassan Khan" is not "Ali Hassan"."""
     listed_extra: Share = 0.3
     """Cost of a listed part that the query lacks: "Usama bin Ladin" is "Usama bin Muhammad bin Awad bin Ladin"."""
+    contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
+    """Further cost of names left over on both sides: "Junaid Rusakevich Dockrat" is not "Junaid Ismail Dockrat"."""
     number_conflict: Share = 0.25
     """Cost of numbers that disagree: "Orient Star 2" is not "Orient Star 3"."""
     order: Share = 0.04
@@ -57,9 +59,13 @@ class Profile(BaseModel):
     """Likeness of one name in two languages or a short form: "Yusuf" and "Joseph", "Aleksandr" and "Sasha"."""
     sound: Share = 0.96
     """Likeness of two spellings of one sound: "Rashid" and "Rasheed"."""
+    reading: Share = 0.99
+    """Likeness of equal letters that stand so on one side only: "Владимир" and "Vladimir", "5mith" and "Smith"."""
+    unwritten: Share = 0.93
+    """Likeness of a word and the same letters without its vowels: "Cazares" and "Czrs"."""
     joined: Share = 0.98
     """What remains of a likeness where two words answer one: "Abd al Rahman" and "Abdulrahman"."""
-    cut: Share = 0.85
+    cut: Share = 0.9
     """Likeness of a word and its beginning, both long: "Mohammedi" cut to "Mohammed"."""
     clipped: Share = 0.25
     """Share of the cost of a listed part that a query cut by its field cannot hold: "Aktsionernoe Obshche"."""
@@ -67,6 +73,8 @@ class Profile(BaseModel):
     """Likeness of a name and its initial: "J. Kennedy" and "John Kennedy"."""
     particle: Share = 0.8
     """Likeness of two spellings of one particle: "al" and "el", "bin" and "ibn"."""
+    misread: Share = 0.8
+    """Likeness of a legal form and its misspelling: "Sovcombank OJCS" and "Sovcombank OJSC"."""
     edit: Annotated[float, Field(gt=0.0, le=3.0)] = 0.9
     """Cost of one typing slip, shared out over the length of the word: "Smith" and "Smoth"."""
     scanned: Share = 0.92

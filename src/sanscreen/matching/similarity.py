@@ -6,6 +6,7 @@ In: the texts of two units that share a key. Out: a `Likeness`, the best over th
 * a typing slip: optimal string alignment (Damerau 1964, restricted), its cost shared out over the length;
 * one sound: alignment of the sound forms in which a vowel is cheap and an unwritten vowel cheaper, so that
   dropped vowels ("mhmmd") and other orthographies ("Rasheed") cost less than a typing slip;
+* vowels left out: the letters of one without its vowels are the other's;
 * a cut word: one is the beginning of the other.
 
 Invariant: a pure function of the two texts and the profile; symmetric; 1.0 only for equal forms.
@@ -21,7 +22,7 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
-from sanscreen.names.families import families_of, scanned_form, skeleton, sound_form, symbols_of
+from sanscreen.names.families import consonants, families_of, scanned_form, skeleton, sound_form, symbols_of
 from sanscreen.names.weights import is_known
 
 
@@ -29,6 +30,7 @@ class Cause(StrEnum):
     """Why two parts are alike, in the words an analyst reads."""
 
     EQUAL = "same spelling"
+    READING = "same letters, read from another script, from digits or through a slip"
     FAMILY = "same name in another romanisation"
     SYMBOL = "same word in another language"
     COGNATE = "same name in another language or as a short form"
@@ -38,10 +40,12 @@ class Cause(StrEnum):
     SOUND = "sounds alike"
     SOUND_AND_LETTERS = "sounds nearly alike"
     VOWELS = "same consonants, vowels differ or are left out"
+    UNWRITTEN = "vowels left out"
     SCANNED = "letters that a scanner confuses"
     CUT = "cut short"
     INITIAL = "initial"
     PARTICLE = "same particle"
+    LEGAL_FORM = "legal form misspelt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,9 @@ _HARDLY_HEARD = 0.31
 # Few consonants are soon alike: "Pics" and "Pij" share two, "Khadijah" and "Khadiga" three. The loss grows with the
 # square, so that two share too little to find a firm by its sound alone.
 _TELLING_SOUNDS = 4
+# Each consonant fewer than four: "Brn" is Brian, Bruno and Baran.
+_FEW_CONSONANTS = 0.04
+_LEAST_CONSONANTS = 2
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
 _MIN_CUT = 4
@@ -152,6 +159,12 @@ def _value(likeness: Likeness) -> float:
     return likeness.value
 
 
+def _is_within(fewer: str, more: str) -> bool:
+    """Return whether all letters of one word stand in another in the same order."""
+    letters = iter(more)
+    return all(letter in letters for letter in fewer)
+
+
 def _digits(text: str) -> str:
     return "" if text.isalpha() else "".join(char for char in text if char.isdigit())
 
@@ -207,6 +220,7 @@ class Similarity:
         best = max(self._by_edits(a, b), self._by_sound(a, b), self._by_beginning(a, b), key=_value)
         if best.cause in _BY_ACCIDENT:
             best = Likeness(best.value - self._apart(a, b), best.cause)
+        best = max(best, self._by_consonants(a, b), key=_value)
         if scanned_form(a) == scanned_form(b):
             best = max(best, Likeness(self._profile.scanned, Cause.SCANNED), key=_value)
         best = max(meant, best, key=_value)
@@ -257,6 +271,18 @@ class Similarity:
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)
         return Likeness(value, Cause.VOWELS if skeleton(a) == skeleton(b) else Cause.SOUND_AND_LETTERS)
+
+    def _by_consonants(self, a: str, b: str) -> Likeness:
+        bare = consonants(a)
+        if bare != consonants(b):
+            return NOTHING
+        fewer, more = sorted((a, b), key=len)
+        # Nearly all vowels are gone ("Viktor" is no "Viktoria"), and what is left stands in its order.
+        left, gone = len(fewer) - len(bare), len(more) - len(fewer)
+        if len(bare) < _LEAST_CONSONANTS or left > max(1, len(fewer) // 4) or not gone or not _is_within(fewer, more):
+            return NOTHING
+        loss = _FEW_CONSONANTS * max(0, _TELLING_SOUNDS - len(bare))
+        return Likeness(self._profile.unwritten - loss, Cause.UNWRITTEN)
 
     def _by_beginning(self, a: str, b: str) -> Likeness:
         shorter, longer = sorted((a, b), key=len)

@@ -10,6 +10,7 @@ of records, and nothing is compared.
 """
 
 from sanscreen.names.keys import joined_keys, part_keys
+from sanscreen.names.legal import is_misread, misread_forms
 from sanscreen.names.parts import NormalisedName, Part, Unit, normalise
 from sanscreen.names.script import Signal, romanise, romaniser
 from sanscreen.names.weights import Role, weights_digest
@@ -20,7 +21,9 @@ __all__ = [
     "Role",
     "Signal",
     "Unit",
+    "is_misread",
     "joined_keys",
+    "misread_forms",
     "normalise",
     "part_keys",
     "romanise",

@@ -101,7 +101,7 @@ def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
 
 _VOWEL_RUNS = (("ee", "i"), ("ea", "i"), ("ie", "i"), ("ii", "i"), ("ou", "u"), ("oo", "u"), ("uu", "u"))
 _VOWEL = str.maketrans({"y": "i", "o": "u"})
-_NO_VOWELS = str.maketrans("", "", "aeiu")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -131,6 +131,22 @@ def sound_form(text: str) -> str:
         text = text.replace(run, vowel)
     text = pattern.sub(lambda match: table[match.group()], _undouble(text))
     return _undouble(text.translate(_VOWEL))
+
+
+def consonants(text: str) -> str:
+    """Return a folded word without its vowels, as it is written without them.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        Its letters but a, e, i, o and u.
+
+    Example:
+        >>> consonants("cazares")
+        'czrs'
+    """
+    return text.translate(_NO_VOWELS)
 
 
 @lru_cache(maxsize=_CACHE)

@@ -23,13 +23,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sanscreen.names.families import scanned_form, skeleton, symbols_of
+from sanscreen.names.families import consonants, scanned_form, skeleton, symbols_of
 
 _CACHE = 1 << 17
 
 # Shorter forms are alike by accident: with one letter deleted "ali" and "alp" would both be "al".
 _MIN_FORM, _MIN_SKELETON = 4, 4
 _BEGINNING = 4
+# "Czrs" is Cazares, whatever sounds its letters stand for; two letters are left to the sound.
+_MIN_BARE = 3
 
 
 def _deletions(form: str) -> set[str]:
@@ -63,6 +65,8 @@ def part_keys(text: str) -> frozenset[str]:
         keys.add("s" + sound)
     if len(sound) >= _MIN_SKELETON:
         keys.update("s" + form for form in _deletions(sound))
+    if len(bare := consonants(text)) >= _MIN_BARE:
+        keys.add("c" + bare)
     if len(text) >= _BEGINNING:
         keys.add("b" + text[:_BEGINNING])
     return frozenset(keys)

@@ -5,8 +5,10 @@ In: the folded words of a name. Out: `Piece`s, each phrase of ``legal_forms.txt`
 * Letters of one space-separated piece are read together ("S.A.", "A/S", "L.L.C.").
 * Long phrases are known however they are spaced, and through one slip in a long word or without their vowels
   ("Limited Liabilitiy Company", "cmpny"), but only where no frequency table knows the word as it stands.
+* What is left unread of a name may still be a legal form that was misspelt past recognition ("OJCS", "Limi", "Lim
+  Ited"): `misread_forms` says which, and the alignment asks only where the listed name has that form.
 * Ambiguous short forms ("SA", "AS") count only at the end of a name with other words.
-* A name without spaces is parted from the form at its end or beginning ("BULLETTRADEOOD").
+* A word without spaces is parted from the form at its end or beginning ("BULLETTRADEOOD", "COMPANYdubai").
 
 Invariant: a name of nothing but legal forms keeps its words. It knows no other role than this one.
 """
@@ -29,6 +31,9 @@ _LONG_PHRASE = 8
 _VOWELS = frozenset("aeiou")
 # "BULLETTRADEOOD": a name without spaces is this long, its legal form and the rest at least so long.
 _SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
+# A beginning of a word of a legal form: "Limi" of a field of 20 characters, "Obshche".
+_BEGINNING, _BEGUN = 4, 6
+_GLUED = 14
 # The row of legal_forms.txt that says no more than that there is a firm.
 _WEAK_FORM = "company"
 
@@ -69,12 +74,14 @@ class Piece:
         original: Its spelling in the text.
         chunk: Number of the space-separated piece of the text it stood in.
         legal: Whether it is a legal form.
+        slipped: Whether it is one only through a slip or without its vowels.
     """
 
     text: str
     original: str
     chunk: int
     legal: bool = False
+    slipped: bool = False
 
 
 def merge_legal_forms(read: list[Word]) -> list[Piece]:
@@ -93,14 +100,16 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
     """
     if len(read) == 1:
         return _split_legal_form(read[0])
+    read = [part for word in read for part in _split_attached(word)]
     phrases, ambiguous, longest = legal_forms()
     joined_phrases = _joined_legal_forms()
     pieces: list[Piece] = []
+    read = _split_dotted(read)
     readings = [_legal_reading(word.text) for word in read]
     voiced = [_voiced(word.text) for word in read]
     position = 0
     while position < len(read):
-        found = None
+        found, slipped = None, False
         # "S.A.", "A/S", "L.L.C.": letters of one space-separated piece are read together.
         run = position
         while run < len(read) and len(read[run].text) == 1 and read[run].chunk == read[position].chunk:
@@ -123,11 +132,12 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
                     continue
                 if _may_be_legal(joined, position, stop, read, ambiguous):
                     found = (stop, joined_phrases[joined])
+                    slipped = joined != "".join(word.text for word in read[position:stop])
                     break
         if found is not None:
             stop, symbol = found
             original = " ".join(word.original for word in read[position:stop])
-            _append_legal_form(pieces, Piece(symbol, original, read[position].chunk, legal=True))
+            _append_legal_form(pieces, Piece(symbol, original, read[position].chunk, legal=True, slipped=slipped))
             position = stop
         else:
             pieces.append(Piece(read[position].text, read[position].original, read[position].chunk))
@@ -193,20 +203,138 @@ def _voiced(text: str) -> str:
     return by_sound.get(skeleton(text), text)
 
 
+@cache
+def _phrases_by_letters() -> dict[str, tuple[str, ...]]:
+    """Return the phrases of the legal-form table by their letters written together."""
+    return {"".join(phrase): phrase for phrase in legal_forms()[0]}
+
+
+def _split_dotted(read: list[Word]) -> list[Word]:
+    """Return the words with the first letter of a dotted form parted from the word it sticks to: "GANARECAS.A."."""
+    joined_phrases = _phrases_by_letters()
+    for position, word in enumerate(read[:-1]):
+        tail = [later for later in read[position + 1 :] if later.chunk == word.chunk]
+        if not tail or len(word.text) <= _SHORTEST_REST or len(tail) != len(read) - position - 1:
+            continue
+        if not any(later.dotted for later in tail) or (position and read[position - 1].chunk == word.chunk):
+            continue
+        rest = "".join(later.text for later in tail)
+        for letters in (0, 1):
+            head, form = word.text[: len(word.text) - letters], word.text[len(word.text) - letters :] + rest
+            if form in joined_phrases and len(form) > 1:
+                attached = [Word(part, part, dotted=True, chunk=word.chunk) for part in joined_phrases[form]]
+                return [*read[:position], Word(head, head, chunk=word.chunk), *attached]
+    return read
+
+
+def _split_attached(word: Word) -> list[Word]:
+    """Return a word of a longer name and the long word of a legal form that lost its space: "COMPANYdubai"."""
+    text = word.text
+    known, _, _ = _legal_words()
+    if len(text) < _SHORTEST_UNSPACED or text in known or is_known(text):
+        return [word]
+    for length in range(len(text) - _SHORTEST_REST, _LONG_WORD - 1, -1):
+        for form, at in ((text[-length:], len(text) - length), (text[:length], length)):
+            if form in known:
+                return [Word(text[:at], text[:at], chunk=word.chunk), Word(text[at:], text[at:], chunk=word.chunk)]
+    return [word]
+
+
 def _split_legal_form(word: Word) -> list[Piece]:
     """Return a name without spaces as its name and its legal form: "bullettradeood" ends in one."""
     text = word.text
     forms = _joined_legal_forms()
+    glued = _is_glued(text)
     for length in range(len(text) - _SHORTEST_REST, _SHORTEST_ATTACHED - 1, -1):
         for head, tail, form in (
             (text[:-length], "", text[-length:]),
             ("", text[length:], text[:length]),
         ):
-            if form in forms and len(text) >= _SHORTEST_UNSPACED and (length >= _LONG_PHRASE or head):
+            if form in forms and len(text) >= _SHORTEST_UNSPACED and (length >= _LONG_PHRASE or head or glued):
                 rest = Piece(head or tail, head or tail, word.chunk)
                 legal = Piece(forms[form], form, word.chunk, legal=True)
                 return [rest, legal] if head else [legal, rest]
     return [Piece(text, word.original, word.chunk)]
+
+
+def _slips(text: str) -> set[str]:
+    """Return keys that two spellings share where they are a slip apart, or differ in their vowels only."""
+    keys = {text}
+    if len(text) > 2:
+        keys.update(text[:position] + text[position + 1 :] for position in range(len(text)))
+    if len(text) > _BEGINNING or _VOWELS.isdisjoint(text):
+        keys.add(f"s:{skeleton(text)}")
+    return keys
+
+
+@cache
+def _forms_by_slip() -> dict[str, frozenset[str]]:
+    """Return the symbols of legal forms by every key of their words and phrases."""
+    found: dict[str, set[str]] = {}
+    for phrase, symbol in legal_forms()[0].items():
+        for spelling in {"".join(phrase), *phrase}:
+            if len(spelling) < 2:
+                continue
+            keys = _slips(spelling)
+            if len(spelling) >= _BEGUN:
+                keys.update(spelling[:length] for length in range(_BEGINNING, len(spelling)))
+            for key in keys:
+                found.setdefault(key, set()).add(symbol)
+    return {key: frozenset(symbols) for key, symbols in found.items()}
+
+
+@lru_cache(maxsize=1 << 15)
+def misread_forms(text: str) -> frozenset[str]:
+    """Return the legal forms of which some letters may be a misspelling.
+
+    Args:
+        text: Folded letters of one word, or of neighbours written together.
+
+    Returns:
+        Symbols of ``legal_forms.txt``.
+
+    Example:
+        >>> "jsc" in misread_forms("ojcs"), misread_forms("ashraf")
+        (True, frozenset())
+    """
+    if len(text) < 2:
+        return frozenset()
+    by_slip = _forms_by_slip()
+    return frozenset().union(*(by_slip.get(key, frozenset()) for key in _slips(text)))
+
+
+@lru_cache(maxsize=1 << 15)
+def is_misread(text: str, original: str) -> bool:
+    """Return whether letters may be a misspelling of a legal form as a listed name spells it.
+
+    Args:
+        text: Folded letters of one word, or of neighbours written together.
+        original: The listed spelling.
+
+    Returns:
+        True where they are one slip from the whole form or a word of it, begin it, or have its consonants and no
+        vowels. What `misread_forms` does not know is never a misspelling.
+
+    Example:
+        >>> is_misread("ojcs", "OJSC"), is_misread("limi", "LIMITED LIABILITY COMPANY"), is_misread("sup", "S.p.A.")
+        (True, True, False)
+    """
+    read = [word.text for word in read_words(original)[0]]
+    for word in {"".join(read), *read}:
+        if len(word) < 2:
+            continue
+        begun = len(word) >= _BEGUN and len(text) >= _BEGINNING and word.startswith(text)
+        unvowelled = len(text) > 2 and _VOWELS.isdisjoint(text) and skeleton(text) == skeleton(word)
+        # A long phrase may have a slip in each of two words.
+        twice = len(word) >= _LONG_PHRASE and not _slips(text).isdisjoint(_slips(word))
+        if begun or unvowelled or twice or _is_one_slip(text, word):
+            return True
+    return False
+
+
+def _is_glued(text: str) -> bool:
+    """Return whether a word is too long and too rare to be anything but several: "llczheltuginskayagrk"."""
+    return len(text) >= _GLUED and not is_known(text)
 
 
 def _append_legal_form(pieces: list[Piece], form: Piece) -> None:
@@ -216,11 +344,14 @@ def _append_legal_form(pieces: list[Piece], form: Piece) -> None:
         pieces.append(form)
         return
     stronger = form.text if before.text == _WEAK_FORM else before.text
-    pieces[-1] = Piece(stronger, f"{before.original} {form.original}", before.chunk, legal=True)
+    original, slipped = f"{before.original} {form.original}", before.slipped or form.slipped
+    pieces[-1] = Piece(stronger, original, before.chunk, legal=True, slipped=slipped)
 
 
 def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambiguous: frozenset[str]) -> bool:
     """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
     if spelling not in ambiguous:
         return True
-    return stop == len(read) and start > 0
+    # "NV Co.": at the end but for another form.
+    rest = tuple(word.text for word in read[stop:])
+    return start > 0 and (not rest or rest in legal_forms()[0])

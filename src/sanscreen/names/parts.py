@@ -10,7 +10,7 @@ In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in 
 5. roles: initial (a single letter), number, title (leading) or suffix (last), particle, word of trade, name;
 6. a name with nothing but such words is kept whole: its words of trade become names; where there are none, its
    particles, and where there are none, its initials;
-7. units: each part, and two or three neighbours (and the whole name) written together.
+7. units: each part, words with digits read as letters, and two or three neighbours (and the whole name) together.
 
 Invariant: one pure function of the text, idempotent on its own ``text``; the original spelling of each part is
 kept. It does not know whether the name is a query or a listed one, and it compares nothing.
@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 from sanscreen.names.families import fold_spelling, symbols_of
 from sanscreen.names.keys import joined_keys, part_keys
 from sanscreen.names.legal import Piece, legal_forms, merge_legal_forms
-from sanscreen.names.script import Signal, Word, read_words
+from sanscreen.names.script import Signal, Word, letters_for_digits, read_words, script_of
 from sanscreen.names.tables import groups, words
 from sanscreen.names.weights import Role, weight_of
 
@@ -40,6 +40,8 @@ _LONGEST_UNIT = 40
 _FIELD_LENGTHS = frozenset({19, 20, 34, 35})
 # Rows of titles.txt whose words do not stand before a name as a title: "Jr.", and given names such as "Amir".
 _NO_TITLE = ("suffix", "ambiguous")
+# "E1" may be anything; "R1M" may be Rim.
+_SHORTEST_READING = 3
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
 
 
@@ -52,12 +54,15 @@ class Part:
         original: The spelling in the text.
         role: What the part does in the name.
         weight: How much it tells, in [0, 1], a long number up to 1.5.
+        reading: How the letters were read where they do not stand there: the script ("CYRILLIC"), "digits" or "slip";
+            "" where they do.
     """
 
     text: str
     original: str
     role: Role
     weight: float
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Unit:
         weight: Sum of the weights of the parts.
         keys: The keys under which the unit can be like another; empty for an initial or a particle.
         whole: Whether it is several parts and all of the name but its legal forms.
+        reading: How the letters of its parts were read where they do not stand there.
+        disguised: Whether it is a word with its digits read as letters ("R1M"), which its parts leave as they are.
     """
 
     text: str
@@ -79,6 +86,8 @@ class Unit:
     weight: float
     keys: frozenset[str]
     whole: bool = False
+    reading: str = ""
+    disguised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ class NormalisedName:
         units: What may answer a unit of another name.
         signals: What was odd about the spelling.
         cut: Whether the text was longer than a name can be and only its beginning was read.
-        clipped: Whether the text is as long as a common field, so that its end may have been cut off.
+        clipped: Position of the part that a field may have cut, since the text is as long as common fields are; None
+            for any other text.
     """
 
     original: str
@@ -103,7 +113,7 @@ class NormalisedName:
     units: tuple[Unit, ...] = field(repr=False)
     signals: tuple[Signal, ...]
     cut: bool = False
-    clipped: bool = False
+    clipped: int | None = None
 
     @property
     def weight(self) -> float:
@@ -155,7 +165,8 @@ def normalise(text: str) -> NormalisedName:
 def _normalise(text: str) -> NormalisedName:
     read, signals = read_words(text[:MAX_TEXT])
     cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
-    pieces = merge_legal_forms(_turn_round(read[:MAX_PARTS]))
+    turned = _turn_round(read[:MAX_PARTS])
+    pieces = merge_legal_forms(turned)
     titles, pieces = _set_titles_aside(pieces)
     parts = tuple(_give_roles(pieces))
     if not parts and len(titles) > 1:
@@ -167,15 +178,31 @@ def _normalise(text: str) -> NormalisedName:
         text=" ".join(part.text for part in shown),
         parts=parts,
         titles=titles,
-        units=_units(parts),
+        units=_units(parts, text.casefold()),
         signals=signals,
         cut=cut,
-        clipped=len(text) in _FIELD_LENGTHS and len(parts) > 1,
+        clipped=_clipped(parts, read, turned) if len(text) in _FIELD_LENGTHS and len(parts) > 1 else None,
     )
 
 
-def _part(text: str, original: str, role: Role) -> Part:
-    return Part(text, original, role, weight_of(text, role))
+def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:
+    """Return the part that ends the text: of "AL-TIKRITI, Ahmed Wa" the second, though the surname follows it here."""
+    ends = [position for position, part in enumerate(parts) if part.original.endswith(read[-1].original)]
+    if not ends:
+        return None
+    return ends[-1] if turned[-1] is read[-1] else ends[0]
+
+
+def _part(text: str, original: str, role: Role, *, slipped: bool = False) -> Part:
+    reading = "slip" if slipped else _reading(text, original)
+    return Part(text, original, role, weight_of(text, role), reading)
+
+
+def _reading(text: str, original: str) -> str:
+    """Return how a part was read: its script, "digits" where digits stand for letters, or "" as it stands."""
+    if original.isascii():
+        return "digits" if text.isalpha() and any(char.isdigit() for char in original) else ""
+    return max((script_of(char) for char in original if script_of(char) != "LATIN"), default="")
 
 
 def _turn_round(read: Sequence[Word]) -> list[Word]:
@@ -262,7 +289,7 @@ def _give_roles(pieces: list[Piece]) -> list[Part]:
             role = Role.TRADE
         else:
             role = Role.NAME
-        parts.append(_part(text, piece.original, role))
+        parts.append(_part(text, piece.original, role, slipped=piece.slipped))
     telling = (Role.NAME, Role.NUMBER)
     if any(part.role in telling for part in parts):
         return parts
@@ -271,12 +298,13 @@ def _give_roles(pieces: list[Piece]) -> list[Part]:
     return [_part(part.text, part.original, Role.NAME) if part.role is promoted else part for part in parts]
 
 
-def _units(parts: tuple[Part, ...]) -> tuple[Unit, ...]:
-    """Return the parts and the neighbours written together (step 7), the whole name last."""
+def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
+    """Return the parts, the words with digits for letters and the neighbours written together (step 7)."""
     units: list[Unit] = []
     for position, part in enumerate(parts):
         keyed = part.role in _KEYED
-        units.append(Unit(part.text, position, position + 1, part.weight, part_keys(part.text) if keyed else _NO_KEYS))
+        keys = part_keys(part.text) if keyed else _NO_KEYS
+        units.append(Unit(part.text, position, position + 1, part.weight, keys, reading=part.reading))
     count = len(parts)
     # What may be joined: not a legal form, and not particles alone; 0 stands for a legal form, 1 for a particle.
     grades = [0 if part.role is Role.LEGAL_FORM else 1 if part.role is Role.PARTICLE else 2 for part in parts]
@@ -293,5 +321,26 @@ def _units(parts: tuple[Part, ...]) -> tuple[Unit, ...]:
         text = "".join([part.text for part in parts[start:stop]])
         if len(text) <= _LONGEST_UNIT or whole:
             weight = sum([part.weight for part in parts[start:stop]])
-            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole))
+            reading = max([part.reading for part in parts[start:stop]])
+            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole, reading))
+    # The whole name stays last.
+    units[count:count] = _disguised(parts, original)
     return tuple(units)
+
+
+def _disguised(parts: tuple[Part, ...], original: str) -> list[Unit]:
+    """Return words of letters and digits with the digits read as letters: "N4m R1M" may be Nam Rim."""
+    units = []
+    start = 0
+    while start < len(parts):
+        stop = start + 1
+        while stop < len(parts) and parts[stop].original.isdigit() != parts[stop - 1].original.isdigit():
+            if "".join([part.original for part in parts[start : stop + 1]]).casefold() not in original:
+                break
+            stop += 1
+        reading = letters_for_digits("".join([part.original for part in parts[start:stop]]).casefold())
+        if stop - start > 1 and len(reading) >= _SHORTEST_READING and reading.isalpha():
+            weight = sum([part.weight for part in parts[start:stop]])
+            units.append(Unit(reading, start, stop, weight, part_keys(reading), disguised=True))
+        start = stop
+    return units

@@ -244,7 +244,7 @@ _RUNS = re.compile(r"[a-z]+|[0-9]+")
 # "MS13" and "21st" carry numbers; so does "Star2", but "Renat0" carries a letter: a last 1, 2, 3, 6 or 9
 # more often numbers a ship or a firm than it stands for a letter.
 _HONEST_DIGITS = re.compile(r"\d\d$|^\d\d|[12369]$")
-_LETTER_FOR_DIGIT = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
+_LETTER_FOR_DIGIT = {"0": "o", "1": "l", "2": "z", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 
 
 def _read_digits(token: str) -> str | None:
@@ -256,6 +256,23 @@ def _read_digits(token: str) -> str | None:
     digits = len(token) - letters
     if letters < 3 or letters <= digits or _HONEST_DIGITS.search(token):
         return None
+    reading = letters_for_digits(token)
+    return reading if reading.isalpha() else None
+
+
+def letters_for_digits(token: str) -> str:
+    """Return a word with the letters that its digits look like.
+
+    Args:
+        token: Folded letters and digits.
+
+    Returns:
+        The reading; a digit that looks like no letter stays.
+
+    Example:
+        >>> letters_for_digits("m1kha1l"), letters_for_digits("r1m")
+        ('mikhail', 'rim')
+    """
     out = []
     for position, char in enumerate(token):
         if char == "1":
@@ -264,8 +281,7 @@ def _read_digits(token: str) -> str | None:
             after = token[position + 1] if position + 1 < len(token) else ""
             char = "l" if (not before or before in "aeiou") and after and after in "aeiou" else "i"
         out.append(_LETTER_FOR_DIGIT.get(char, char))
-    reading = "".join(out)
-    return reading if reading.isalpha() else None
+    return "".join(out)
 
 
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -302,7 +318,10 @@ def _split(piece: str, number: int, words: list[Word], signals: list[Signal]) ->
             signals.append(Signal("digit-for-letter", original, reading))
             found.append(Word(reading, original, dotted, chunk=number))
             continue
-        found.extend(Word(run, run, chunk=number) for run in _RUNS.findall(token))
+        same_length = len(original) == len(token)
+        for run in _RUNS.finditer(token):
+            shown = original[run.start() : run.end()] if same_length else run.group()
+            found.append(Word(run.group(), shown, chunk=number))
     if found and comma:
         last = found[-1]
         found[-1] = Word(last.text, last.original, last.dotted, comma=True, chunk=number)
