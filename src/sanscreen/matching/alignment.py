@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import Cause, Likeness, Similarity
+from sanscreen.matching.similarity import Cause, Likeness, Similarity, unlikeness
 from sanscreen.names import NormalisedName, Role, Unit, is_misread, misread_forms
 from sanscreen.names.families import particle_of
 from sanscreen.names.weights import is_known
@@ -110,7 +110,11 @@ def align(
         1.0
     """
     query_free, listed_free = [True] * len(query.parts), [True] * len(listed.parts)
-    links = _links_by_key(query, listed, similarity, profile, query_free, listed_free)
+    links: list[Link] = []
+    if query.significant == listed.significant:
+        # Equal parts answer each other first: in "0 Y E H" the letters, not "ye" and "yeh", which are one family.
+        _link_equal(query, listed, profile, query_free, listed_free, links)
+    links += _links_by_key(query, listed, similarity, profile, query_free, listed_free)
     best: Alignment | None = None
     if links:
         _link_equal(query, listed, profile, query_free, listed_free, links)
@@ -437,7 +441,7 @@ def _score(
     total += profile.query_extra * sum(query.parts[position].weight for position in query_left)
     total += sum([listed_extra(query, listed, position, links, profile) for position in listed_left])
     total += hidden
-    contradiction = profile.contradiction * min(_names_left(query, query_left), _names_left(listed, listed_left))
+    contradiction = profile.contradiction * _contradiction(query, query_left, listed, listed_left)
     total += contradiction
     raw = likeness / total if total else 0.0
     order_loss = profile.order * _disorder(links) if ordered else 0.0
@@ -464,9 +468,21 @@ def _score(
     )
 
 
-def _names_left(name: NormalisedName, positions: tuple[int, ...]) -> float:
-    """Return the weight of the names among the parts left over."""
-    return sum([name.parts[position].weight for position in positions if name.parts[position].role is Role.NAME])
+def _contradiction(
+    query: NormalisedName, query_left: tuple[int, ...], listed: NormalisedName, listed_left: tuple[int, ...]
+) -> float:
+    """Return the weight of the names left over on both sides, as far as they are unlike.
+
+    A misspelling past what counts as likeness ("Xhaykh", "Shaykh") contradicts less than another name.
+    """
+    asked, named = (
+        [name.parts[at] for at in left if name.parts[at].role is Role.NAME]
+        for name, left in ((query, query_left), (listed, listed_left))
+    )
+    if not (asked and named):
+        return 0.0
+    unlike = sum([part.weight * min([unlikeness(part.text, other.text) for other in named]) for part in asked])
+    return min(unlike, sum([part.weight for part in named]))
 
 
 def _numbers(name: NormalisedName, positions: tuple[int, ...]) -> list[str]:

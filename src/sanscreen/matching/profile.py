@@ -36,7 +36,7 @@ class Profile(BaseModel):
     """Cost of a query part that the listed name lacks: "Ali Hassan Khan" is not "Ali Hassan"."""
     listed_extra: Share = 0.3
     """Cost of a listed part that the query lacks: "Usama bin Ladin" is "Usama bin Muhammad bin Awad bin Ladin"."""
-    contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
+    contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 1.5
     """Further cost of names left over on both sides: "Junaid Rusakevich Dockrat" is not "Junaid Ismail Dockrat"."""
     number_conflict: Share = 0.25
     """Cost of numbers that disagree: "Orient Star 2" is not "Orient Star 3"."""

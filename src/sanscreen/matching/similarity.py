@@ -155,6 +155,23 @@ def sound_cost(a: str, b: str, most: float = math.inf) -> float:
     return previous[-1] if previous[-1] <= most else math.inf
 
 
+def unlikeness(a: str, b: str) -> float:
+    """Return the share of letters that differ between two words.
+
+    Args:
+        a: Folded word.
+        b: Another.
+
+    Returns:
+        Optimal string alignment over the longer length, in [0, 1].
+
+    Example:
+        >>> unlikeness("xhaykh", "shaykh") < unlikeness("ismail", "rusakevich")
+        True
+    """
+    return OSA.normalized_distance(a, b)
+
+
 def _value(likeness: Likeness) -> float:
     return likeness.value
 
