@@ -32,7 +32,7 @@ SAME_NAME = frozenset(
 """Classes whose names look or read the same to a person in a way that `fold.name_key` can't see; a 1 is no fault."""
 FAMILY = {row.name: row.family for row in TABLE}
 CURVE_RATES = tuple(round(10 ** (-3 + step / 8), 6) for step in range(21))
-WORKLOAD_THRESHOLDS = tuple(round(0.5 + 0.02 * step, 2) for step in range(26))
+WORKLOAD_THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(51))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.engines import LABELS
 from benchmarks.measures import MAIN_SUITES
 from benchmarks.records import MACHINE, RUN, SPEED, SSB, SUMMARY, TWINS, read_json
+from sanscreen.matching import PROFILES
 
 BEGIN, END = "<!-- BEGIN benchmark -->", "<!-- END benchmark -->"
 
@@ -112,7 +113,10 @@ def readme_block(folder: Path) -> str:
         "We wrote both the library and the benchmark: "
         "see the section on bias in [METHODOLOGY.md](benchmarks/METHODOLOGY.md)."
     )
-    return "\n".join([engines_table(summary, read_json(folder, SPEED)), "", what, peers, bias, made])
+    lines = [engines_table(summary, read_json(folder, SPEED)), "", what, peers, bias, made, ""]
+    return "\n".join(
+        [*lines, "What a threshold finds and whom it stops, in the same run:", "", workload_table(summary)]
+    )
 
 
 def write_summary(folder: Path) -> str:
@@ -136,7 +140,16 @@ def write_summary(folder: Path) -> str:
         lines += ["", "## Scripts", "", _groups(summary, "scripts"), "", "## Kinds", "", _groups(summary, "kinds")]
         lines += ["", "## Cultures: people put onto the list and asked for", "", _groups(summary, "cultures")]
         lines += ["", "## Ordinary and hard names that alert", "", _alerts(summary)]
-        lines += ["", "## Threshold and workload", "", _workload(summary), "", "## Paired tests", "", _paired(summary)]
+        lines += [
+            "",
+            "## Threshold and workload",
+            "",
+            workload_table(summary),
+            "",
+            "## Paired tests",
+            "",
+            _paired(summary),
+        ]
     if twins:
         lines += ["", "## Namesakes that still alert when 95% of the listed are kept", "", _twins(twins)]
     if ssb:
@@ -192,23 +205,25 @@ def _alerts(summary: dict[str, Any]) -> str:
     return table(["names", "n", *map(label_of, engines)], rows)
 
 
-def _workload(summary: dict[str, Any]) -> str:
-    first = next(iter(summary["engines"].values()))
+def workload_table(summary: dict[str, Any]) -> str:
+    """Return what thresholds of the first engine find and stop: every twentieth, and those of the named profiles."""
+    engine, figures = next(iter(summary["engines"].items()))
+    named = {profile.threshold: short for short, profile in PROFILES.items()} if engine == "sanscreen" else {}
     rows = [
         [
-            f"{row['threshold']:.2f}", percent(row["recall"]), f"{row['ordinary_per_100k']:,}",
+            f"{row['threshold']:.2f}" + (f" ({named[row['threshold']]})" if row["threshold"] in named else ""),
+            percent(row["recall"]),
+            f"{row['ordinary_per_100k']:,}",
             "–" if row["hard_per_100k"] is None else f"{row['hard_per_100k']:,}",
         ]
-        for row in first["workload"]
+        for row in figures["workload"]
         if row["ordinary_per_100k"] is not None
-    ]  # fmt: skip
-    header = [
-        "threshold",
-        f"recall of {label_of(next(iter(summary['engines'])))}",
-        "alerts per 100,000 ordinary",
-        "hard",
+        and (row["threshold"] in named or round(100 * row["threshold"]) % 5 == 0)
     ]
-    return table(header, rows)
+    return table(
+        ["threshold", f"recall of {label_of(engine)}", "alerts per 100,000 ordinary names", "per 100,000 hard names"],
+        rows,
+    )
 
 
 def _paired(summary: dict[str, Any]) -> str:

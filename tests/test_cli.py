@@ -389,7 +389,7 @@ class TestFaults:
         [(RuntimeError("odd \x1b[2J"), 2, r"RuntimeError: odd \x1b[2J"), (KeyboardInterrupt(), 130, "")],
     )
     def test_a_fault_of_the_program(self, monkeypatch, fault, status, message):
-        def fail(*names):
+        def fail(*names, profile=None):
             raise fault
 
         monkeypatch.setattr(Screener, "from_list", fail)

@@ -26,6 +26,7 @@ from typer.core import TyperGroup
 
 from sanscreen import Kind, PartialDate, Query, QueryError, SanscreenError, Screener, Screening, read_list
 from sanscreen import cli_render as render
+from sanscreen.matching.profile import PROFILES
 from sanscreen.readers import bundled_names
 
 CLEAR, HIT, FAILED = 0, 1, 2
@@ -145,6 +146,13 @@ Lists = Annotated[
         show_default="eo13224",
     ),
 ]
+ProfileName = Annotated[
+    str | None,
+    typer.Option(
+        "--profile", metavar="NAME", help=f"The tunables: {', '.join(PROFILES)}.", show_default="balanced",
+        autocompletion=lambda incomplete: [name for name in PROFILES if name.startswith(incomplete)],
+    ),
+]  # fmt: skip
 BirthDate = Annotated[
     str | None,
     typer.Option(
@@ -171,6 +179,7 @@ def screen(
     ],
     *,
     lists: Lists = None,
+    profile: ProfileName = None,
     threshold: Annotated[
         float | None,
         typer.Option(
@@ -204,7 +213,7 @@ def screen(
 
     Exit status: 0 all clear, 1 a hit, 2 an error or a name that cannot be screened.
     """
-    screener = _open(lists)
+    screener = _open(lists, profile)
     options: dict[str, Any] = {
         "threshold": threshold,
         "limit": None if every else limit,
@@ -225,6 +234,7 @@ def explain(
     ],
     *,
     lists: Lists = None,
+    profile: ProfileName = None,
     birth_date: BirthDate = None,
     country: Countries = None,
     as_json: Json = False,
@@ -235,7 +245,7 @@ def explain(
     """
     if reason := _undecodable(name):
         raise QueryError(reason)
-    screener = _open(lists)
+    screener = _open(lists, profile)
     query = Query(name=name, birth_date=birth_date, countries=tuple(country or ()))
     explanation = screener.explain(query, entity_id)
     if as_json:
@@ -281,8 +291,8 @@ def version(*, as_json: Json = False) -> None:
         render.show_rows(" ".join(rows[0]), rows[1:])
 
 
-def _open(lists: Iterable[str] | None) -> Screener:
-    screener = Screener.from_list(*(lists or ()))
+def _open(lists: Iterable[str] | None, profile: str | None) -> Screener:
+    screener = Screener.from_list(*(lists or ()), profile=profile)
     for info in screener.lists:
         render.warn_of_problems(info)
     return screener

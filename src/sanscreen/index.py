@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sanscreen.matching import Matcher
-from sanscreen.matching.alignment import misread_runs
+from sanscreen.matching.misread import misread_runs
 from sanscreen.names import NormalisedName, Role, Unit
 from sanscreen.names.weights import NUMBER_WEIGHTS
 
@@ -214,7 +214,7 @@ class NameIndex:
         gained = np.zeros(len(numbers))
         total = np.zeros(len(numbers))
         listed_left = self._told[numbers]
-        misread = {part for start, stop in misread_runs(query) for part in range(start, stop)}
+        misread = {part for run in misread_runs(query) for part in range(run.start, run.stop)}
         legal = self._legal[numbers] if misread else None
         for position, part in enumerate(query.parts):
             held, held_weight = likeness[position], covered[position]

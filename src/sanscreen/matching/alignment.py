@@ -21,19 +21,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sanscreen.matching.misread import misread_runs
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause, Likeness, Similarity, unlikeness
-from sanscreen.names import NormalisedName, Role, Unit, is_misread, misread_forms
+from sanscreen.names import NormalisedName, Role, Unit, is_misread
 from sanscreen.names.families import particle_of
-from sanscreen.names.weights import is_known
 
 _SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
 # What stands for a longer or a heavier part lends it no more than its own weight.
 _LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM})
-# "L I M I T E D" is seven parts.
-_LONGEST_RUN = 9
-_LONG_RUN = 6
-_MISREAD_ROLES = frozenset({Role.NAME, Role.INITIAL, Role.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,35 +297,6 @@ def _link_clipped(
             return
 
 
-def misread_runs(query: NormalisedName) -> dict[tuple[int, int], frozenset[str]]:
-    """Return the runs of neighbours that may be a misspelt legal form.
-
-    Args:
-        query: A name.
-
-    Returns:
-        (start, stop) among its parts → symbols of legal forms. Only runs at an end of the name or beside a legal form:
-        "Joiny" before "Stock Company", "Lim Ited" at the end.
-    """
-    roles = [part.role for part in query.parts]
-    count = len(roles)
-    runs = {}
-    for start in range(count):
-        text = ""
-        for stop in range(start + 1, min(count, start + _LONGEST_RUN) + 1):
-            if roles[stop - 1] not in _MISREAD_ROLES:
-                break
-            text += query.parts[stop - 1].text
-            beside = (start and roles[start - 1] is Role.LEGAL_FORM) or (
-                stop < count and roles[stop] is Role.LEGAL_FORM
-            )
-            # A short word that is a name in its own right is no misspelling: "Ali" of "Sal".
-            named = stop - start == 1 and len(text) < _LONG_RUN and is_known(text)
-            if (start == 0 or stop == count or beside) and not named and (forms := misread_forms(text)):
-                runs[start, stop] = forms
-    return runs
-
-
 def _link_misread(
     query: NormalisedName,
     listed: NormalisedName,
@@ -345,22 +312,20 @@ def _link_misread(
     forms = {part.text: position for position, part in enumerate(listed.parts) if part.role is Role.LEGAL_FORM}
     if not forms or not any(query_free):
         return
-    runs = misread_runs(query)
-    for start, stop in sorted(runs, key=lambda run: (run[0] - run[1], run)):
-        if not all(query_free[start:stop]):
+    for run in misread_runs(query):
+        if not all(query_free[run.start : run.stop]):
             continue
-        text = "".join(part.text for part in query.parts[start:stop])
         meant = [
             position
             for symbol, position in sorted(forms.items())
-            if symbol in runs[start, stop] and is_misread(text, listed.parts[position].original)
+            if symbol in run.forms and is_misread(run.text, symbol, listed.parts[position].original)
         ]
         if meant:
             position = meant[0]
-            weight = sum(part.weight for part in query.parts[start:stop])
-            unit = Unit(text, start, stop, weight, frozenset())
+            weight = sum([part.weight for part in query.parts[run.start : run.stop]])
+            unit = Unit(run.text, run.start, run.stop, weight, frozenset())
             links.append(Link(unit, listed.units[position], Likeness(profile.misread, Cause.LEGAL_FORM)))
-            query_free[start:stop] = [False] * (stop - start)
+            query_free[run.start : run.stop] = [False] * (run.stop - run.start)
             listed_free[position] = False
 
 

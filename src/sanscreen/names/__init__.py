@@ -10,7 +10,7 @@ of records, and nothing is compared.
 """
 
 from sanscreen.names.keys import joined_keys, part_keys
-from sanscreen.names.legal import is_misread, misread_forms
+from sanscreen.names.legal import is_misread, letters_of, misread_forms
 from sanscreen.names.parts import NormalisedName, Part, Unit, normalise
 from sanscreen.names.script import Signal, romanise, romaniser
 from sanscreen.names.weights import Role, weights_digest
@@ -23,6 +23,7 @@ __all__ = [
     "Unit",
     "is_misread",
     "joined_keys",
+    "letters_of",
     "misread_forms",
     "normalise",
     "part_keys",

@@ -303,24 +303,58 @@ def misread_forms(text: str) -> frozenset[str]:
     return frozenset().union(*(by_slip.get(key, frozenset()) for key in _slips(text)))
 
 
+@cache
+def _phrases_by_slip() -> dict[str, frozenset[str]]:
+    """Return the symbols of legal forms by every key of their long phrases written together."""
+    found: dict[str, set[str]] = {}
+    for phrase, symbol in legal_forms()[0].items():
+        letters = "".join(phrase)
+        if len(letters) >= _GLUED:
+            for key in _slips(letters):
+                found.setdefault(key, set()).add(symbol)
+    return {key: frozenset(symbols) for key, symbols in found.items()}
+
+
 @lru_cache(maxsize=1 << 15)
-def is_misread(text: str, original: str) -> bool:
-    """Return whether letters may be a misspelling of a legal form as a listed name spells it.
+def letters_of(original: str) -> str:
+    """Return the folded letters of a spelling written together.
+
+    Args:
+        original: A spelling.
+
+    Returns:
+        Its words without spaces.
+
+    Example:
+        >>> letters_of("S.A. de C.V.")
+        'sadecv'
+    """
+    return "".join(word.text for word in read_words(original)[0])
+
+
+@lru_cache(maxsize=1 << 15)
+def is_misread(text: str, symbol: str, original: str) -> bool:
+    """Return whether letters may be a misspelling of a legal form that a listed name has.
 
     Args:
         text: Folded letters of one word, or of neighbours written together.
-        original: The listed spelling.
+        symbol: The listed legal form.
+        original: Its listed spelling.
 
     Returns:
-        True where they are one slip from the whole form or a word of it, begin it, or have its consonants and no
-        vowels. What `misread_forms` does not know is never a misspelling.
+        True where they are one slip from the whole spelling or a word of it, begin it, or have its consonants and no
+        vowels; and where they are so long that they can be nothing but a phrase of the form in another language
+        ("AKTCIONERNOE OBSHESTVO" for JSC). What `misread_forms` does not know is never a misspelling.
 
     Example:
-        >>> is_misread("ojcs", "OJSC"), is_misread("limi", "LIMITED LIABILITY COMPANY"), is_misread("sup", "S.p.A.")
+        >>> is_misread("ojcs", "jsc", "OJSC"), is_misread("limi", "llc", "Limited"), is_misread("sup", "jsc", "S.p.A.")
         (True, True, False)
     """
-    read = [word.text for word in read_words(original)[0]]
-    for word in {"".join(read), *read}:
+    if symbol not in misread_forms(text):
+        return False
+    if len(text) >= _GLUED and any(symbol in _phrases_by_slip().get(key, ()) for key in _slips(text)):
+        return True
+    for word in {letters_of(original), *(word.text for word in read_words(original)[0])}:
         if len(word) < 2:
             continue
         begun = len(word) >= _BEGUN and len(text) >= _BEGINNING and word.startswith(text)
