@@ -14,14 +14,11 @@ import gc
 import hashlib
 import unicodedata
 from bisect import insort
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
-from itertools import islice
+from functools import cache, cached_property, partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +28,7 @@ from sanscreen.matching import SCORING_VERSION, Match, Matcher, PreparedQuery, P
 from sanscreen.matching.alignment import Alignment
 from sanscreen.matching.identifiers import document_key
 from sanscreen.names import normalise, romaniser, weights_digest
+from sanscreen.parallel import map_in_order
 from sanscreen.readers import read_list
 from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
 from sanscreen.request import (
@@ -52,7 +50,6 @@ BUNDLED_LIST = "eo13224"
 """The list that `screen` screens against."""
 
 _BARE = "records"
-_CHUNK = 64
 # A bound is a sum in another order than the score it bounds.
 _ROUNDING = 1e-9
 
@@ -261,9 +258,8 @@ class Screener:
             "limit": check_limit(limit),
             **check_filters(as_of, kind, authority, programme).options(),
         }
-        if workers == 1:
-            return (self._screen_or_say_why(query, options) for query in queries)
-        return self._screen_parallel(queries, workers, options)
+        answer = partial(self._screen_or_say_why, options=options)
+        return map(answer, queries) if workers == 1 else map_in_order(answer, queries, workers=workers)
 
     def _screen_or_say_why(self, query: Query | str, options: Mapping[str, Any]) -> Screening:
         try:
@@ -275,23 +271,6 @@ class Screener:
                 return Screening(Query.of(query), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
             # Whatever was handed over is not a query; its reason stands in the answer in its place.
             return Screening(Query(), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
-
-    def _screen_parallel(
-        self, queries: Iterable[Query | str], workers: int, options: Mapping[str, Any]
-    ) -> Iterator[Screening]:
-        source = iter(queries)
-        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self, dict(options))) as pool:
-            running: deque[Future[list[Screening]]] = deque()
-            try:
-                while True:
-                    # Twice as many chunks as workers are under way, so memory is bounded and none idles.
-                    while len(running) < 2 * workers and (chunk := list(islice(source, _CHUNK))):
-                        running.append(pool.submit(_screen_chunk, chunk))
-                    if not running:
-                        return
-                    yield from running.popleft().result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
 
     def explain(self, query: Query | str, entity_id: str) -> Explanation:
         """Explain how one entity scores for a query, whatever the score.
@@ -563,21 +542,6 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     return {name: version(name) for name in ("sanscreen", "rapidfuzz")}
-
-
-_worker: tuple[Screener, Mapping[str, Any]] | None = None
-
-
-def _start_worker(screener: Screener, options: Mapping[str, Any]) -> None:
-    global _worker
-    _worker = screener, options
-
-
-def _screen_chunk(queries: list[Query | str]) -> list[Screening]:
-    if _worker is None:
-        raise RuntimeError("a worker was asked to screen before it was started")
-    screener, options = _worker
-    return [screener._screen_or_say_why(query, options) for query in queries]
 
 
 def _as_list(entities: Iterable[Entity]) -> EntityList:

@@ -1,0 +1,68 @@
+"""Work shared between processes, answers in the order of the questions.
+
+In: a function, an iterable and a number of processes. Out: an iterator over the answers. Questions are read as they are
+needed and handed over in chunks, so memory is bounded whatever their number.
+Invariant: the answers are those of ``map``. It knows nothing of names or lists.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+_CHUNK = 64
+
+
+def map_in_order(
+    answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int
+) -> Iterator[Answer]:
+    """Answer questions in several processes.
+
+    Args:
+        answer: The function; it goes to each process once.
+        questions: Any iterable, read as it is needed.
+        workers: Number of processes, at least 1.
+
+    Yields:
+        The answers, in the order of the questions.
+
+    Raises:
+        Exception: Whatever the function raises, at the place of its question.
+
+    Example:
+        >>> list(map_in_order(abs, [-1, 2, -3], workers=2))
+        [1, 2, 3]
+    """
+    source = iter(questions)
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(answer,)) as pool:
+        running: deque[Future[list[Answer]]] = deque()
+        try:
+            while True:
+                # Twice as many chunks as workers are under way, so memory is bounded and none idles.
+                while len(running) < 2 * workers and (chunk := list(islice(source, _CHUNK))):
+                    running.append(pool.submit(_answer_chunk, chunk))
+                if not running:
+                    return
+                yield from running.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_answer: Callable[[Any], Any] | None = None
+
+
+def _start_worker(answer: Callable[[Any], Any]) -> None:
+    global _answer
+    _answer = answer
+
+
+def _answer_chunk(questions: list[Any]) -> list[Any]:
+    if _answer is None:
+        raise RuntimeError("a worker was asked before it was started")
+    return [_answer(question) for question in questions]
