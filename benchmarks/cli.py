@@ -223,7 +223,7 @@ def _run(models: tuple[str, ...], options: Options, folder: Path, *, full: bool,
                 engines,
                 growth_to=largest,
                 seed=options.seed,
-                seconds=6.0 if full else 0.5,
+                seconds=4.0 if full else 0.5,
                 n_processes=3 if full else 1,
             )
             records.write_json(folder / records.SPEED, found)

@@ -9,7 +9,9 @@ so every query entity gets an id of its own.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -18,6 +20,7 @@ from nomenklatura.matching import ScoringConfig
 
 from benchmarks.bruteforce import BruteForce
 from benchmarks.engines import Answers, load_engine
+from sanscreen.parallel import map_in_order
 from sanscreen.records import Entity, Identifier, Query
 
 ALL = 400
@@ -31,6 +34,8 @@ class Logic:
     Args:
         matcher: A ScoringAlgorithm of nomenklatura.
     """
+
+    step = 4096
 
     def __init__(self, matcher: Any) -> None:
         self._matcher, self._config = matcher, ScoringConfig.defaults()
@@ -51,6 +56,14 @@ class Logic:
             scorer.build(entities)
             if isinstance(scorer, BruteForce):
                 self._scorers.append(scorer)
+
+    def search_many(self, queries: Sequence[Query], *, limit: int, given: Sequence[frozenset[str]]) -> list[Answers]:
+        """Score the candidates of many queries on every core."""
+        asked = zip(queries, given, strict=True)
+        return list(map_in_order(partial(self._search_pair, limit=limit), asked, workers=os.cpu_count() or 1))
+
+    def _search_pair(self, pair: tuple[Query, frozenset[str]], *, limit: int) -> Answers:
+        return self.search(pair[0], limit=limit, given=pair[1])
 
     def search(self, query: Query, *, limit: int, given: frozenset[str] = frozenset()) -> Answers:
         """Score the candidates and the given entities."""

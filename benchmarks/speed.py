@@ -20,7 +20,7 @@ from benchmarks.progress import progress
 
 ROOT = Path(__file__).parent.parent
 GROWTH_SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
-PEER_GROWTH_LIMIT = 30_000
+PEER_GROWTH_LIMIT = 10_000
 """Peers that walk the whole list are measured up to here, unless asked for more: their cost is plainly linear."""
 TIMEOUT_SECONDS = 1_800
 _FIRST_ANSWER = "import sanscreen; print(len(sanscreen.screen('Jund al Khilafah')))"

@@ -111,9 +111,9 @@ class Profile(BaseModel):
 
 PROFILES: dict[str, Profile] = {
     "balanced": Profile(),
-    # One ordinary name in a thousand alerts: for files so large that nobody reads more.
+    # Two ordinary names in a thousand alert: for files so large that nobody reads more.
     "strict": Profile(name="strict.v1", threshold=0.93),
-    # One in thirty alerts: for new customers and payments to where the risk is.
+    # One in fifty alerts: for new customers and payments to where the risk is.
     "sensitive": Profile(name="sensitive.v1", threshold=0.78),
 }
 """The named profiles. They differ in the threshold alone, so a score means the same under each."""

@@ -55,10 +55,10 @@ def read_list(path_or_name: str | PathLike[str]) -> EntityList:
 def _read_file(path: Path) -> EntityList:
     bundled = ", ".join(bundled_names()) or "none"
     try:
-        if path.is_dir():
-            raise ListError("is a folder; give the path of a list file in it", path=path)
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
+    except IsADirectoryError:
+        raise ListError("is a folder; give the path of a list file in it", path=path) from None
     except FileNotFoundError:
         raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path) from None
     except (OSError, ValueError) as error:
