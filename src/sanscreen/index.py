@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sanscreen.matching import Matcher
+from sanscreen.matching.alignment import LENT
 from sanscreen.matching.misread import misread_runs
 from sanscreen.names import NormalisedName, Role, Unit
 from sanscreen.names.weights import NUMBER_WEIGHTS
@@ -144,8 +145,10 @@ class NameIndex:
                 if not any(number in self._by_key.get(key, ()) for key in shared):
                     continue
             # Without the discount for words run together, which some phrases are spared: a bound may be too high.
-            value = matcher.similarity.of(unit.text, self._texts[number]).value
-            if value > 0.0:
+            likeness = matcher.similarity.of(unit.text, self._texts[number])
+            # A word that lends its weight may count less than its own, which can lift the share of the others.
+            value = 1.0 if likeness.cause in LENT else likeness.value
+            if likeness.value > 0.0:
                 pairs.append((value, number))
         pairs.sort()
         answer = ([number for _, number in pairs], [value for value, _ in pairs])

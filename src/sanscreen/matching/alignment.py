@@ -28,8 +28,9 @@ from sanscreen.names import NormalisedName, Role, Unit, is_misread
 from sanscreen.names.families import particle_of
 
 _SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
-# What stands for a longer or a heavier part lends it no more than its own weight.
-_LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM})
+# What stands for a longer or a heavier part lends it no more than its own weight: an initial, a misspelt legal form, a
+# rare word for a common one ("Mercantile Bank", "Commercial Bank").
+LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM, Cause.SYMBOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +362,7 @@ def link_weight(link: Link) -> float:
     Returns:
         The weight, in rare parts.
     """
-    if link.likeness.cause in _LENT:
+    if link.likeness.cause in LENT:
         return min(link.query.weight, link.listed.weight)
     return link.query.weight
 

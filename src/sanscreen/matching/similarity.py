@@ -294,9 +294,11 @@ class Similarity:
         if bare != consonants(b):
             return NOTHING
         fewer, more = sorted((a, b), key=len)
-        # Nearly all vowels are gone ("Viktor" is no "Viktoria"), and what is left stands in its order.
-        left, gone = len(fewer) - len(bare), len(more) - len(fewer)
-        if len(bare) < _LEAST_CONSONANTS or left > max(1, len(fewer) // 4) or not gone or not _is_within(fewer, more):
+        # Most vowels are gone ("Viktor" is no "Viktoria", "Hong" no "Hoang"), and what is left stands in its order.
+        left, whole = len(fewer) - len(bare), len(more) - len(bare)
+        if len(bare) < _LEAST_CONSONANTS or left > max(1, len(fewer) // 4) or 2 * left >= whole:
+            return NOTHING
+        if not _is_within(fewer, more):
             return NOTHING
         loss = _FEW_CONSONANTS * max(0, _TELLING_SOUNDS - len(bare))
         return Likeness(self._profile.unwritten - loss, Cause.UNWRITTEN)
