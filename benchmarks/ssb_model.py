@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.cases import strong_names
-from benchmarks.engines import Engine
+from benchmarks.engines import Engine, SearchesMany
 from benchmarks.stats import DECIMALS
 from sanscreen.records import Entity, Name, Query
 
@@ -60,6 +60,7 @@ def run_ssb(engine: Engine, entities: Sequence[Entity], *, count: int, seed: int
     )
     bench = benchmark.build(snapshot, limit=None, seed=seed)
     matcher = _Callable(engine, [name for names in bench.candidates.values() for name in names])
+    matcher.ask_all([case.query for case in bench.cases])
     card = benchmark.score(bench, matcher, threshold=PUBLISHED_THRESHOLD)
     sweep = _Sweep(bench, matcher)
     return {
@@ -91,12 +92,19 @@ class _Callable:
         engine.build([_one_name(entity_id, text) for entity_id, text in self._texts.items()])
         self._asked: dict[str, dict[str, float]] = {}
 
+    def ask_all(self, texts: Sequence[str]) -> None:
+        """Ask all queries that the package will ask, at once where the engine can."""
+        distinct = list(dict.fromkeys(texts))
+        queries = [Query(name=text, kind="person") for text in distinct]
+        if isinstance(self._engine, SearchesMany):
+            found = self._engine.search_many(queries, limit=self._limit, given=[frozenset()] * len(queries))
+        else:
+            found = [self._engine.search(query, limit=self._limit) for query in queries]
+        for text, answers in zip(distinct, found, strict=True):
+            self._asked[text] = {self._texts[entity_id]: score for entity_id, score in answers}
+
     def __call__(self, query: str, candidate: str) -> float:
-        found = self._asked.get(query)
-        if found is None:
-            answers = self._engine.search(Query(name=query, kind="person"), limit=self._limit)
-            found = self._asked[query] = {self._texts[entity_id]: score for entity_id, score in answers}
-        return found.get(candidate, 0.0)
+        return self._asked[query].get(candidate, 0.0)
 
 
 def _one_name(entity_id: str, text: str) -> Entity:
