@@ -566,3 +566,12 @@ def test_every_option_of_a_screening_can_be_given():
     from sanscreen.cli import screen
 
     assert set(signature(sanscreen.screen).parameters) - {"query"} <= set(signature(screen).parameters)
+
+
+def test_a_profile_is_named():
+    """The stamp says which; an unknown one is refused by name."""
+    done = CliRunner().invoke(app, ["screen", "Ajnad", "--profile", "strict", "--json"])
+    assert json.loads(done.stdout.splitlines()[0])["stamp"]["profile"] == "strict.v1"
+    refused = CliRunner().invoke(app, ["screen", "Ajnad", "--profile", "lenient"])
+    assert refused.exit_code == 2
+    assert "lenient" in refused.stderr
