@@ -354,7 +354,7 @@ def listed_extra(
 
 
 def link_weight(link: Link) -> float:
-    """Return the weight at which a link counts: the query's, but no more than an initial or a legal form has.
+    """Return the weight at which a link counts: the query's, but no more than the listed one's where it only lends (`LENT`).
 
     Args:
         link: A link.

@@ -33,6 +33,7 @@ _VOWELS = frozenset("aeiou")
 _SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
 # A beginning of a word of a legal form: "Limi" of a field of 20 characters, "Obshche".
 _BEGINNING, _BEGUN = 4, 6
+# "LLCZHELTUGINSKAYAGRK": so long a word that no table knows is several; so long a phrase is no other word.
 _GLUED = 14
 # The row of legal_forms.txt that says no more than that there is a firm.
 _WEAK_FORM = "company"
