@@ -354,7 +354,7 @@ def listed_extra(
 
 
 def link_weight(link: Link) -> float:
-    """Return the weight at which a link counts: the query's, but no more than the listed one's where it only lends (`LENT`).
+    """Return the weight at which a link counts: the query's, but the lesser of the two for causes in `LENT`.
 
     Args:
         link: A link.
