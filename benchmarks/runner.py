@@ -64,7 +64,7 @@ class Options:
 
 FULL = Options(
     engines=("sanscreen", "wratio", "token_sort", "jaro_winkler", "logic_v1", "logic_v2"),
-    per_class=50,
+    per_class=60,
     n_hard=500,
     slow_cases=1,
     slow_ordinary=None,

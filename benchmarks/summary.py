@@ -206,7 +206,7 @@ def _alerts(summary: dict[str, Any]) -> str:
 
 
 def workload_table(summary: dict[str, Any]) -> str:
-    """Return what thresholds of the first engine find and stop: every twentieth, and those of the named profiles."""
+    """Return what thresholds of the first engine find and stop: each 0.05, and those of the named profiles."""
     engine, figures = next(iter(summary["engines"].items()))
     named = {profile.threshold: short for short, profile in PROFILES.items()} if engine == "sanscreen" else {}
     rows = [
