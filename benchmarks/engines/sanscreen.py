@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.metadata import version
 
 from benchmarks.engines import Answers, Engine
 from sanscreen import Screener, UnscreenableQuery
@@ -21,8 +20,10 @@ class Sanscreen:
     step = 4096
 
     def version(self) -> str:
-        """Return the installed version."""
-        return f"sanscreen {version('sanscreen')}"
+        """Return the installed version and what else decides a score: records compare only where it is known."""
+        stamp = Screener(()).screen("version").stamp
+        profile = f"{stamp.profile} {stamp.profile_digest}"
+        return f"sanscreen {stamp.engine}, scoring {stamp.scoring}, {profile}, weights {stamp.weights_digest}"
 
     def build(self, entities: Sequence[Entity]) -> None:
         """Index the list. The library indexes at the first question, so one is asked: it belongs to the build."""
