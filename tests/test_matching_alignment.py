@@ -85,11 +85,12 @@ def test_a_name_against_itself(text):
 
 @given(any_names(), any_names())
 def test_equal_names_alone_score_one(query, listed):
-    """1.0 means the same significant parts; and what is equal in order scores 1.0."""
+    """1.0 means the same significant parts; and what is equal in order and read in one way scores 1.0."""
     one, other = normalise(query), normalise(listed)
     if score(query, listed) == 1.0:
         assert one.significant == other.significant or one.text.replace(" ", "") == other.text.replace(" ", "")
-    if one.parts and [part.text for part in one.parts] == [part.text for part in other.parts]:
+    read, other_read = ([(part.text, part.reading) for part in name.parts] for name in (one, other))
+    if read and read == other_read:
         assert score(query, listed, ordered=True) == 1.0
 
 

@@ -74,7 +74,14 @@ def test_parts_and_units_fit(text):
         assert (unit.text, unit.start, unit.stop, unit.weight) == (part.text, position, position + 1, part.weight)
     for unit in name.units:
         written = "".join(part.text for part in name.parts[unit.start : unit.stop])
-        assert unit.text.isalpha() and not written.isalpha() if unit.disguised else unit.text == written
+        if unit.disguised:
+            assert unit.text.isalpha()
+            assert not written.isalpha()
+        elif unit.initials:
+            first_letters = iter(part.text[0] for part in name.parts[unit.start : unit.stop])
+            assert all(letter in first_letters for letter in unit.text)
+        else:
+            assert unit.text == written
     assert all(title.weight == 0.0 for title in name.titles)
     assert name.weight == pytest.approx(sum(part.weight for part in name.parts))
 

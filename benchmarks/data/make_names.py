@@ -150,6 +150,10 @@ def make_people() -> list[tuple[str, str]]:
     return list(rows.items())
 
 
+# Real companies of Iran that Faker draws from and that OFAC lists: Tehran Cement and Shomal (north) Cement.
+DESIGNATED = frozenset({"سيمان تهران", "سيمان شمال"})
+
+
 def make_firms() -> list[tuple[str, str]]:
     """Return (name, origin) pairs: Faker's companies and combinations of words of trade."""
     rows: dict[str, str] = {}
@@ -164,7 +168,7 @@ def make_firms() -> list[tuple[str, str]]:
         place = [rng.choice(PLACE)] if rng.random() < 0.2 else []
         name = " ".join([*words, *place, rng.choice(TRADE), rng.choice(FORM)]).strip()
         rows.setdefault(name, "words of trade")
-    return list(rows.items())
+    return [row for row in rows.items() if row[0] not in DESIGNATED]
 
 
 def make_hard() -> list[tuple[str, str]]:

@@ -17,20 +17,23 @@ This module never decides a score.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sanscreen.matching import Matcher
-from sanscreen.matching.alignment import LENT
+from sanscreen.matching.links import LENT, unit_likeness
 from sanscreen.matching.misread import misread_runs
 from sanscreen.names import NormalisedName, Role, Unit
+from sanscreen.names.letters import latin_keys, own_keys
 from sanscreen.names.weights import NUMBER_WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SINGLE, _JOINED, _WHOLE = 0, 1, 2
+_SINGLE, _JOINED, _WHOLE, _ACRONYM, _INITIALS = 0, 1, 2, 3, 4
+_ACRONYMS = frozenset({(_ACRONYM, _INITIALS), (_INITIALS, _ACRONYM)})
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
 _REMEMBERED = 20_000
@@ -39,6 +42,8 @@ _HEAVIEST = max(NUMBER_WEIGHTS)
 
 
 def _class_of(unit: Unit) -> int:
+    if unit.acronym or unit.initials:
+        return _ACRONYM if unit.acronym else _INITIALS
     if unit.stop - unit.start == 1:
         return _SINGLE
     return _WHOLE if unit.whole else _JOINED
@@ -70,14 +75,15 @@ class NameIndex:
                 position_of.append(position)
         self._entity_of = np.array(entity_of, dtype=np.int32)
         self._position_of = position_of
-        self._texts: list[str] = []
+        self._units: list[Unit] = []
         self._classes: list[int] = []
         self._by_key: dict[str, tuple[int, ...]] = {}
+        self._by_own_key: dict[str, list[int]] = {}
         self._file_units()
-        self._similar: dict[tuple[str, int], tuple[list[int], list[float]]] = {}
+        self._similar: dict[tuple[str, int, str], tuple[list[int], list[float]]] = {}
 
     def _file_units(self) -> None:
-        known: dict[tuple[str, int], int] = {}
+        known: dict[tuple[str, int, str], int] = {}
         postings: list[list[int]] = []
         filed: dict[str, list[int]] = {}
         weights: list[float] = []
@@ -93,10 +99,12 @@ class NameIndex:
                 if not unit.keys or unit.disguised:
                     continue
                 unit_class = _class_of(unit)
-                unit_number = known.get((unit.text, unit_class))
+                unit_number = known.get((unit.text, unit_class, unit.own))
                 if unit_number is None:
-                    unit_number = known[unit.text, unit_class] = len(self._texts)
-                    self._texts.append(unit.text)
+                    unit_number = known[unit.text, unit_class, unit.own] = len(self._units)
+                    self._units.append(unit)
+                    for key in own_keys(unit.own) if unit.own else ():
+                        self._by_own_key.setdefault(key, []).append(unit_number)
                     self._classes.append(unit_class)
                     postings.append([])
                     weights.append(unit.weight)
@@ -113,6 +121,16 @@ class NameIndex:
         self._told = np.array(told, dtype=np.float64)
         self._initials = np.array(initials, dtype=bool)
         self._legal = np.array(legal, dtype=bool)
+
+    @cached_property
+    def _by_latin_key(self) -> dict[str, list[int]]:
+        """The Latin units by the keys that a word in another script may share; made when the first one is asked for."""
+        found: dict[str, list[int]] = {}
+        for number, unit in enumerate(self._units):
+            if not unit.own and self._classes[number] not in (_ACRONYM, _INITIALS):
+                for key in latin_keys(unit.text):
+                    found.setdefault(key, []).append(number)
+        return found
 
     def __len__(self) -> int:
         return len(self._names)
@@ -131,21 +149,33 @@ class NameIndex:
 
     def _similar_units(self, unit: Unit, unit_class: int, matcher: Matcher) -> tuple[list[int], list[float]]:
         """Return the listed units like a query unit, and their likeness, ascending."""
-        remembered = self._similar.get((unit.text, unit_class))
+        remembered = self._similar.get((unit.text, unit_class, unit.own))
         if remembered is not None:
             return remembered
         found: set[int] = set()
         for key in unit.keys:
             found.update(self._by_key.get(key, ()))
+        # In different scripts units are alike by their letters.
+        if unit.own:
+            for key in own_keys(unit.own):
+                found.update(self._by_latin_key.get(key, ()))
+        elif self._by_own_key:
+            for key in latin_keys(unit.text):
+                found.update(self._by_own_key.get(key, ()))
         pairs: list[tuple[float, int]] = []
         for number in found:
             listed_class = self._classes[number]
+            if unit_class in (_ACRONYM, _INITIALS):
+                # It lends its weight, which can lift the share of the others.
+                if (unit_class, listed_class) in _ACRONYMS:
+                    pairs.append((1.0, number))
+                continue
             if unit_class != _SINGLE and listed_class != _SINGLE and not unit_class == listed_class == _WHOLE:
                 shared = (key for key in unit.keys if ":" in key)
                 if not any(number in self._by_key.get(key, ()) for key in shared):
                     continue
             # Without the discount for words run together, which some phrases are spared: a bound may be too high.
-            likeness = matcher.similarity.of(unit.text, self._texts[number])
+            likeness = unit_likeness(unit, self._units[number], matcher.similarity)
             # A word that lends its weight may count less than its own, which can lift the share of the others.
             value = 1.0 if likeness.cause in LENT else likeness.value
             if likeness.value > 0.0:
@@ -154,7 +184,7 @@ class NameIndex:
         answer = ([number for _, number in pairs], [value for value, _ in pairs])
         if len(self._similar) >= _REMEMBERED:
             self._similar.clear()
-        self._similar[unit.text, unit_class] = answer
+        self._similar[unit.text, unit_class, unit.own] = answer
         return answer
 
     def candidates(

@@ -1,8 +1,9 @@
 """Matching: normalised names and what is known beyond them, to a score and its evidence.
 
 In: a query's names in normal form and its other fields; an entity. Out: a `Match`. The modules, each using only
-those before it: ``profile`` (tunables), ``similarity`` (part against part), ``alignment`` (name against name),
-``evidence`` (reasons in plain words), ``identifiers`` (beyond the name), ``match`` (query against entity).
+those before it: ``profile`` (tunables), ``similarity`` (part against part), ``misread`` (misspelt legal forms),
+``links`` (which part answers which), ``alignment`` (name against name), ``evidence`` (reasons in plain words),
+``identifiers`` (beyond the name), ``match`` (query against entity).
 
 Invariant: this is the only place where a score is decided; it does not know which list is loaded.
 """

@@ -21,31 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sanscreen.matching.misread import misread_runs
+from sanscreen.matching.links import LENT, Board, Link
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import Cause, Likeness, Similarity, unlikeness
-from sanscreen.names import NormalisedName, Role, Unit, is_misread
-from sanscreen.names.families import particle_of
-
-_SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
-# What stands for a longer or a heavier part lends it no more than its own weight: an initial, a misspelt legal form, a
-# rare word for a common one ("Mercantile Bank", "Commercial Bank").
-LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM, Cause.SYMBOL})
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A query unit and the listed unit that answers it.
-
-    Attributes:
-        query: Unit of the query.
-        listed: Unit of the listed name.
-        likeness: How like they are, and why.
-    """
-
-    query: Unit
-    listed: Unit
-    likeness: Likeness
+from sanscreen.matching.similarity import Cause, Similarity, unlikeness
+from sanscreen.names import NormalisedName, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,228 +85,28 @@ def align(
         >>> align(*pair, Similarity(profile), profile, ordered=False).score
         1.0
     """
-    query_free, listed_free = [True] * len(query.parts), [True] * len(listed.parts)
-    links: list[Link] = []
+    board = Board(query, listed, profile)
     if query.significant == listed.significant:
         # Equal parts answer each other first: in "0 Y E H" the letters, not "ye" and "yeh", which are one family.
-        _link_equal(query, listed, profile, query_free, listed_free, links)
-    links += _links_by_key(query, listed, similarity, profile, query_free, listed_free)
+        board.link_equal()
+    board.link_by_key(similarity, ordered=ordered)
     best: Alignment | None = None
-    if links:
-        _link_equal(query, listed, profile, query_free, listed_free, links)
-        _link_initials(query, listed, profile, query_free, listed_free, links)
-        if query.clipped is not None:
-            _link_clipped(query, listed, profile, query_free, listed_free, links)
-        _link_misread(query, listed, profile, query_free, listed_free, links)
-        links.sort(key=lambda link: link.query.start)
-        best = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
+    if board.links:
+        board.link_equal()
+        board.link_initials()
+        board.link_clipped()
+        board.link_misread()
+        best = _score(board, profile, ordered=ordered)
         if best.score == 1.0:
             return best
-    whole = _link_whole(query, listed, similarity, profile, ordered=ordered)
-    if whole is not None:
-        query_free = [not whole.query.start <= part < whole.query.stop for part in range(len(query.parts))]
-        listed_free = [not whole.listed.start <= part < whole.listed.stop for part in range(len(listed.parts))]
-        links = [whole]
-        _link_equal(query, listed, profile, query_free, listed_free, links)
-        _link_misread(query, listed, profile, query_free, listed_free, links)
-        joined = _score(query, listed, links, query_free, listed_free, profile, ordered=ordered)
+    board = Board(query, listed, profile)
+    if board.link_whole(similarity, ordered=ordered):
+        board.link_equal()
+        board.link_misread()
+        joined = _score(board, profile, ordered=ordered)
         if best is None or joined.score > best.score:
             return joined
     return best
-
-
-def _link_whole(
-    query: NormalisedName, listed: NormalisedName, similarity: Similarity, profile: Profile, *, ordered: bool
-) -> Link | None:
-    """Return the link between the whole names written together, where they share a key and are alike."""
-    if not (query.units and listed.units):
-        return None
-    query_unit, listed_unit = query.units[-1], listed.units[-1]
-    if not (query_unit.whole and listed_unit.whole):
-        return None
-    if query_unit.keys.isdisjoint(listed_unit.keys):
-        return None
-    likeness = similarity.of(query_unit.text, listed_unit.text)
-    if likeness.value == 0.0:
-        return None
-    # With as many words on both sides nothing was run together, and the words say more than their letters ("Mohamed
-    # Ali", "Mohamed Alaoui"; "Eastern International", "Stars International"), but for a slip in a short word of a firm
-    # ("Severo Kavkazskoe PHO", "PGO") and for names whose vowels are not written.
-    alike_words = len(query.parts) == len(listed.parts) and not _unvowelled(query_unit.text)
-    if alike_words and not (ordered and likeness.cause in _SLIPS):
-        return None
-    return Link(query_unit, listed_unit, Likeness(likeness.value * profile.joined, likeness.cause))
-
-
-def _read(likeness: Likeness, query: Unit, listed: Unit, profile: Profile) -> Likeness:
-    """Return the likeness of equal letters as less than whole where they stand so on one side only."""
-    if likeness.cause is Cause.EQUAL and likeness.value and query.reading != listed.reading:
-        return Likeness(profile.reading, Cause.READING)
-    return likeness
-
-
-def _value(likeness: Likeness) -> float:
-    return likeness.value
-
-
-def _unvowelled(text: str) -> bool:
-    return 5 * sum(char in "aeiou" for char in text) <= len(text)
-
-
-def _links_by_key(
-    query: NormalisedName,
-    listed: NormalisedName,
-    similarity: Similarity,
-    profile: Profile,
-    query_free: list[bool],
-    listed_free: list[bool],
-) -> list[Link]:
-    """Return the links between units that share a key, likest first, and mark their parts taken."""
-    found: list[tuple[float, float, Unit, Unit, Likeness]] = []
-    for query_unit in query.units:
-        keys = query_unit.keys
-        if not keys:
-            continue
-        joined = query_unit.stop - query_unit.start > 1
-        for listed_unit in listed.units:
-            # A list has no reason to write digits for letters: "A71" is not "ATI".
-            if listed_unit.disguised or listed_unit.keys.isdisjoint(keys):
-                continue
-            # Two neighbours against two neighbours is what their parts say, but for phrases of trade
-            # ("konstruktorskoe byuro", "design bureau").
-            both_joined = joined and listed_unit.stop - listed_unit.start > 1
-            if both_joined and not (
-                query_unit.text != listed_unit.text and any(":" in key for key in keys & listed_unit.keys)
-            ):
-                continue
-            likeness = _read(similarity.of(query_unit.text, listed_unit.text), query_unit, listed_unit, profile)
-            if not joined and query_unit.start == query.clipped and listed_unit.text.startswith(query_unit.text):
-                likeness = max(likeness, Likeness(profile.cut, Cause.CUT), key=_value)
-            if likeness.value == 0.0:
-                continue
-            # A phrase of trade is itself several words, not words run together.
-            if likeness.cause is not Cause.SYMBOL and (joined or listed_unit.stop - listed_unit.start > 1):
-                likeness = Likeness(likeness.value * profile.joined, likeness.cause)
-            found.append((-likeness.value, -query_unit.weight - listed_unit.weight, query_unit, listed_unit, likeness))
-    found.sort(key=lambda entry: (*entry[:2], entry[2].start, entry[3].start, entry[2].stop, entry[3].stop))
-    links: list[Link] = []
-    for _, _, query_unit, listed_unit, likeness in found:
-        query_span = range(query_unit.start, query_unit.stop)
-        listed_span = range(listed_unit.start, listed_unit.stop)
-        if all(query_free[part] for part in query_span) and all(listed_free[part] for part in listed_span):
-            links.append(Link(query_unit, listed_unit, likeness))
-            for part in query_span:
-                query_free[part] = False
-            for part in listed_span:
-                listed_free[part] = False
-    return links
-
-
-def _link_equal(
-    query: NormalisedName,
-    listed: NormalisedName,
-    profile: Profile,
-    query_free: list[bool],
-    listed_free: list[bool],
-    links: list[Link],
-) -> None:
-    """Link what has no keys of its own: particles, legal forms and initials of equal spelling."""
-    for exact in (True, False):
-        for position, part in enumerate(query.parts):
-            if not query_free[position]:
-                continue
-            for other, listed_part in enumerate(listed.parts):
-                if not listed_free[other] or listed_part.role is not part.role:
-                    continue
-                if part.text == listed_part.text:
-                    units = query.units[position], listed.units[other]
-                    likeness = _read(Likeness(1.0, Cause.EQUAL), *units, profile)
-                elif exact or part.role is not Role.PARTICLE:
-                    continue
-                elif particle_of(part.text) == particle_of(listed_part.text):
-                    likeness = Likeness(profile.particle, Cause.PARTICLE)
-                else:
-                    continue
-                links.append(Link(query.units[position], listed.units[other], likeness))
-                query_free[position] = listed_free[other] = False
-                break
-
-
-def _link_initials(
-    query: NormalisedName,
-    listed: NormalisedName,
-    profile: Profile,
-    query_free: list[bool],
-    listed_free: list[bool],
-    links: list[Link],
-) -> None:
-    """Let an initial answer a name that nothing else answers, in either direction."""
-    for position, part in enumerate(query.parts):
-        if not query_free[position]:
-            continue
-        for other, listed_part in enumerate(listed.parts):
-            if not listed_free[other]:
-                continue
-            roles = (part.role, listed_part.role)
-            if roles not in ((Role.INITIAL, Role.NAME), (Role.NAME, Role.INITIAL)):
-                continue
-            if part.text[0] == listed_part.text[0]:
-                likeness = Likeness(profile.initial, Cause.INITIAL)
-                links.append(Link(query.units[position], listed.units[other], likeness))
-                query_free[position] = listed_free[other] = False
-                break
-
-
-def _link_clipped(
-    query: NormalisedName,
-    listed: NormalisedName,
-    profile: Profile,
-    query_free: list[bool],
-    listed_free: list[bool],
-    links: list[Link],
-) -> None:
-    """Let the word of a query that its field has cut answer the listed part that it begins."""
-    cut = query.clipped
-    if cut is None or not query_free[cut]:
-        return
-    for position, part in enumerate(listed.parts):
-        if listed_free[position] and part.text.startswith(query.parts[cut].text):
-            likeness = Likeness(profile.cut, Cause.CUT)
-            links.append(Link(query.units[cut], listed.units[position], likeness))
-            query_free[cut] = listed_free[position] = False
-            return
-
-
-def _link_misread(
-    query: NormalisedName,
-    listed: NormalisedName,
-    profile: Profile,
-    query_free: list[bool],
-    listed_free: list[bool],
-    links: list[Link],
-) -> None:
-    """Let what is left of the query answer a legal form of the listed name of which it may be a misspelling.
-
-    The listed form may have an answer already: of "Limited Liabi Company" the first word is a form of its own.
-    """
-    forms = {part.text: position for position, part in enumerate(listed.parts) if part.role is Role.LEGAL_FORM}
-    if not forms or not any(query_free):
-        return
-    for run in misread_runs(query):
-        if not all(query_free[run.start : run.stop]):
-            continue
-        meant = [
-            position
-            for symbol, position in sorted(forms.items())
-            if symbol in run.forms and is_misread(run.text, symbol, listed.parts[position].original)
-        ]
-        if meant:
-            position = meant[0]
-            weight = sum([part.weight for part in query.parts[run.start : run.stop]])
-            unit = Unit(run.text, run.start, run.stop, weight, frozenset())
-            links.append(Link(unit, listed.units[position], Likeness(profile.misread, Cause.LEGAL_FORM)))
-            query_free[run.start : run.stop] = [False] * (run.stop - run.start)
-            listed_free[position] = False
 
 
 def listed_extra(
@@ -383,19 +162,12 @@ def hidden_cost(link: Link, profile: Profile) -> float:
     return extra * profile.initial_rest * abs(link.query.weight - link.listed.weight)
 
 
-def _score(
-    query: NormalisedName,
-    listed: NormalisedName,
-    links: list[Link],
-    query_free: list[bool],
-    listed_free: list[bool],
-    profile: Profile,
-    *,
-    ordered: bool,
-) -> Alignment:
+def _score(board: Board, profile: Profile, *, ordered: bool) -> Alignment:
     """Return the alignment with its score."""
-    query_left = tuple(position for position, free in enumerate(query_free) if free)
-    listed_left = tuple(position for position, free in enumerate(listed_free) if free)
+    query, listed = board.query, board.listed
+    links = sorted(board.links, key=_position)
+    query_left = tuple([position for position, free in enumerate(board.query_free) if free])
+    listed_left = tuple([position for position, free in enumerate(board.listed_free) if free])
     linked_weight = likeness = told = hidden = 0.0
     for link in links:
         weight = link_weight(link)
@@ -432,6 +204,10 @@ def _score(
         growth=growth,
         score=score,
     )
+
+
+def _position(link: Link) -> int:
+    return link.query.start
 
 
 def _contradiction(

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanscreen.matching.alignment import Alignment, Link, hidden_cost, link_weight, listed_extra
+from sanscreen.matching.alignment import Alignment, hidden_cost, link_weight, listed_extra
+from sanscreen.matching.links import Link
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause
 from sanscreen.names import NormalisedName, Role, Unit
@@ -94,11 +95,19 @@ def _shown(name: NormalisedName, unit: Unit) -> str:
 
 
 def _detail(link: Link) -> str:
+    detail = _cause(link)
+    if bool(link.query.own) is bool(link.listed.own) or link.likeness.cause in (Cause.PARTICLE, Cause.SYMBOL):
+        return detail
+    # A reader of one script sees how the other was read.
+    return f"{detail}; read as {(link.query if link.query.own else link.listed).text}"
+
+
+def _cause(link: Link) -> str:
     cause = link.likeness.cause
     words = max(link.query.stop - link.query.start, link.listed.stop - link.listed.start)
     if link.query.disguised or link.listed.disguised:
         return _DISGUISED if cause is Cause.EQUAL else f"{_DISGUISED}; {cause.value}"
-    if words == 1:
+    if words == 1 or cause is Cause.ACRONYM:
         return cause.value
     joined = f"{'two' if words == 2 else words} {_WRITTEN_AS_ONE}"
     return joined if cause is Cause.EQUAL else f"{joined}; {cause.value}"

@@ -9,8 +9,9 @@ Invariant: a pure function of the query; `sanscreen.index` asks it too, so its b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sanscreen.names import NormalisedName, Role, letters_of, misread_forms
+from sanscreen.names import NormalisedName, Part, Role, letters_of, misread_forms
 from sanscreen.names.weights import is_known
 
 # "L I M I T E D" is seven parts.
@@ -52,7 +53,11 @@ def misread_runs(query: NormalisedName) -> tuple[MisreadRun, ...]:
         >>> [run.text for run in misread_runs(normalise("Sovcombank OJCS"))]
         ['ojcs']
     """
-    parts = query.parts
+    return _runs(query.parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _runs(parts: tuple[Part, ...]) -> tuple[MisreadRun, ...]:
     legal = [part.role is Role.LEGAL_FORM for part in parts]
     runs = []
     for start in range(len(parts)):

@@ -61,6 +61,10 @@ class Profile(BaseModel):
     """Likeness of two spellings of one sound: "Rashid" and "Rasheed"."""
     reading: Share = 0.99
     """Likeness of equal letters that stand so on one side only: "Владимир" and "Vladimir", "5mith" and "Smith"."""
+    letters: Share = 0.95
+    """Likeness of a word in its own script and a Latin spelling of its letters: "محمود" and "Mahmud"."""
+    misspelt: Annotated[float, Field(gt=0.0, le=10.0)] = 3.0
+    """Cost of a letter of another script that is not spelt so, shared out over the length: "김성훈", "Song Han KIM"."""
     unwritten: Share = 0.93
     """Likeness of a word and the same letters without its vowels: "Cazares" and "Czrs"."""
     joined: Share = 0.98
@@ -71,6 +75,8 @@ class Profile(BaseModel):
     """Share of the cost of a listed part that a query cut by its field cannot hold: "Aktsionernoe Obshche"."""
     initial: Share = 0.9
     """Likeness of a name and its initial: "J. Kennedy" and "John Kennedy"."""
+    acronym: Share = 0.92
+    """Likeness of an acronym of five letters or more and the whole name; less for fewer: "AQIM"."""
     particle: Share = 0.8
     """Likeness of two spellings of one particle: "al" and "el", "bin" and "ibn"."""
     misread: Share = 0.8

@@ -7,7 +7,8 @@ In: the texts of two units that share a key. Out: a `Likeness`, the best over th
 * one sound: alignment of the sound forms in which a vowel is cheap and an unwritten vowel cheaper, so that
   dropped vowels ("mhmmd") and other orthographies ("Rasheed") cost less than a typing slip;
 * vowels left out: the letters of one without its vowels are the other's;
-* a cut word: one is the beginning of the other.
+* a cut word: one is the beginning of the other;
+* an acronym: its letters begin the words of the other.
 
 Invariant: a pure function of the two texts and the profile; symmetric; 1.0 only for equal forms.
 This is the only module that imports rapidfuzz. It does not know positions, weights or roles.
@@ -23,6 +24,7 @@ from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
 from sanscreen.names.families import consonants, families_of, scanned_form, skeleton, sound_form, symbols_of
+from sanscreen.names.letters import spelling_cost
 from sanscreen.names.weights import is_known
 
 
@@ -41,11 +43,14 @@ class Cause(StrEnum):
     SOUND_AND_LETTERS = "sounds nearly alike"
     VOWELS = "same consonants, vowels differ or are left out"
     UNWRITTEN = "vowels left out"
+    LETTERS = "spelling of the same letters of another script"
+    NEARLY_LETTERS = "spelling of nearly the same letters of another script"
     SCANNED = "letters that a scanner confuses"
     CUT = "cut short"
     INITIAL = "initial"
     PARTICLE = "same particle"
     LEGAL_FORM = "legal form misspelt"
+    ACRONYM = "first letters of the words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,16 @@ _TELLING_SOUNDS = 4
 # Each consonant fewer than four: "Brn" is Brian, Bruno and Baran.
 _FEW_CONSONANTS = 0.04
 _LEAST_CONSONANTS = 2
+# Each letter of an acronym fewer than five: "PKK" begins many names, "PKLPK" one.
+_TELLING_LETTERS, _FEW_LETTERS = 5, 0.04
+_SPELT_OUT = 0.08
+# A word that needs more is another: of what several letters can be, some spelling is soon near.
+_LEAST_LETTERS = 0.6
+_MOST_LETTERS = 1.5
+# In a short word each letter that does not fit makes another name: "서윤" is no "Se Un".
+_LETTERS_POWER = 1.3
+# Vowels that nobody writes, and one less usual letter: "Mahmoud".
+_HARDLY_OTHER = 0.35
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
 _MIN_CUT = 4
@@ -204,7 +219,7 @@ class Similarity:
     _REMEMBERED = 400_000
 
     def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+        self.profile = profile
         self._known: dict[tuple[str, str], Likeness] = {}
 
     def of(self, query_text: str, listed_text: str) -> Likeness:
@@ -227,6 +242,46 @@ class Similarity:
             known = self._known[pair] = self._compare(query_text, listed_text)
         return known
 
+    def by_letters(self, own: str, latin: str) -> Likeness:
+        """Return the likeness of a word in its own script and a Latin one that share a key.
+
+        Args:
+            own: Own form of one.
+            latin: Folded text of the other.
+
+        Returns:
+            The likeness, falling with what it costs to spell the one as the other.
+        """
+        pair = (own, latin)
+        known = self._known.get(pair)
+        if known is None:
+            known = self._known[pair] = self._compare_letters(own, latin)
+        return known
+
+    def _compare_letters(self, own: str, latin: str) -> Likeness:
+        length = ((len(own) + len(latin)) / 2) ** _LETTERS_POWER
+        most = min(_MOST_LETTERS, (self.profile.letters - _LEAST_LETTERS) * length / self.profile.misspelt)
+        cost = spelling_cost(own, latin, most)
+        if cost == math.inf:
+            return NOTHING
+        cause = Cause.LETTERS if cost <= _HARDLY_OTHER else Cause.NEARLY_LETTERS
+        return Likeness(self.profile.letters - self.profile.misspelt * cost / length, cause)
+
+    def acronym(self, letters: str, *, asked: bool) -> Likeness:
+        """Return the likeness of an acronym and the name whose words begin with its letters.
+
+        Args:
+            letters: The acronym.
+            asked: Whether the query is the acronym. A listed one seldom stands without its words beside it, and the
+                first letters of many an ordinary firm are one ("Taylor, Jones and Kaufman").
+
+        Returns:
+            The likeness: the fewer the letters, the more names they begin.
+        """
+        missing = max(0, _TELLING_LETTERS - len(letters))
+        value = self.profile.acronym - _FEW_LETTERS * missing - (0.0 if asked else _SPELT_OUT)
+        return Likeness(max(0.0, value), Cause.ACRONYM)
+
     def _compare(self, a: str, b: str) -> Likeness:
         if _digits(a) != _digits(b):
             # "Orient Star 2" and "Orient Star 3", "61398" and "61399": one figure makes another number.
@@ -239,17 +294,17 @@ class Similarity:
             best = Likeness(best.value - self._apart(a, b), best.cause)
         best = max(best, self._by_consonants(a, b), key=_value)
         if scanned_form(a) == scanned_form(b):
-            best = max(best, Likeness(self._profile.scanned, Cause.SCANNED), key=_value)
+            best = max(best, Likeness(self.profile.scanned, Cause.SCANNED), key=_value)
         best = max(meant, best, key=_value)
-        return best if best.value >= self._profile.least else NOTHING
+        return best if best.value >= self.profile.least else NOTHING
 
     def _by_symbol(self, a: str, b: str) -> Likeness:
         best = NOTHING
         for symbol in set(symbols_of(a)) & set(symbols_of(b)):
             value, cause = {
-                "family": (self._profile.family, Cause.FAMILY),
-                "cognate": (self._profile.cognate, Cause.COGNATE),
-            }.get(symbol.partition(":")[0], (self._profile.symbol, Cause.SYMBOL))
+                "family": (self.profile.family, Cause.FAMILY),
+                "cognate": (self.profile.cognate, Cause.COGNATE),
+            }.get(symbol.partition(":")[0], (self.profile.symbol, Cause.SYMBOL))
             best = max(best, Likeness(value, cause), key=_value)
         return best
 
@@ -261,7 +316,7 @@ class Similarity:
             return NOTHING
         swapped = edits == 1 and len(a) == len(b) and sorted(a) == sorted(b)
         cause = Cause.SWAP if swapped else Cause.ONE_EDIT if edits == 1 else Cause.EDITS
-        return Likeness(1.0 - self._profile.edit * edits / longer**_LENGTH_POWER, cause)
+        return Likeness(1.0 - self.profile.edit * edits / longer**_LENGTH_POWER, cause)
 
     def _apart(self, a: str, b: str) -> float:
         """Return what a likeness loses because the two are names in their own right.
@@ -273,18 +328,18 @@ class Similarity:
             return 0.0
         families_a, families_b = families_of(a), families_of(b)
         if families_a and families_b and families_a.isdisjoint(families_b):
-            return self._profile.two_families
-        return self._profile.two_names if is_known(a) and is_known(b) else 0.0
+            return self.profile.two_families
+        return self.profile.two_names if is_known(a) and is_known(b) else 0.0
 
     def _by_sound(self, a: str, b: str) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)
         length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
         few = (_TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))) ** 2
-        value = min(1.0 - (1.0 - self._profile.sound) * few, self._profile.sound)
-        cost = sound_cost(sound_a, sound_b, (value - self._profile.least) * length / self._profile.edit)
+        value = min(1.0 - (1.0 - self.profile.sound) * few, self.profile.sound)
+        cost = sound_cost(sound_a, sound_b, (value - self.profile.least) * length / self.profile.edit)
         if cost == math.inf:
             return NOTHING
-        value -= self._profile.edit * cost / length
+        value -= self.profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)
         return Likeness(value, Cause.VOWELS if skeleton(a) == skeleton(b) else Cause.SOUND_AND_LETTERS)
@@ -301,10 +356,10 @@ class Similarity:
         if not _is_within(fewer, more):
             return NOTHING
         loss = _FEW_CONSONANTS * max(0, _TELLING_SOUNDS - len(bare))
-        return Likeness(self._profile.unwritten - loss, Cause.UNWRITTEN)
+        return Likeness(self.profile.unwritten - loss, Cause.UNWRITTEN)
 
     def _by_beginning(self, a: str, b: str) -> Likeness:
         shorter, longer = sorted((a, b), key=len)
         if len(shorter) < _MIN_CUT or not longer.startswith(shorter):
             return NOTHING
-        return Likeness(self._profile.cut * (0.5 + 0.5 * len(shorter) / len(longer)), Cause.CUT)
+        return Likeness(self.profile.cut * (0.5 + 0.5 * len(shorter) / len(longer)), Cause.CUT)

@@ -50,7 +50,9 @@ def _symbols() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for kind, table in SYMBOL_TABLES.items():
         for symbol, spellings in groups(table).items():
-            for spelling in (symbol, *spellings):
+            # The Arabic article is a word of its own in a name, so "الإسلامي" stands for "إسلامي" too.
+            bare = [spelling.removeprefix("ال") for spelling in spellings if spelling.startswith("ال")]
+            for spelling in (symbol, *spellings, *bare):
                 mine = found.setdefault(fold_spelling(spelling), [])
                 if f"{kind}:{symbol}" not in mine:
                     mine.append(f"{kind}:{symbol}")

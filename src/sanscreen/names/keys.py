@@ -12,7 +12,8 @@ The keys of a part (prefix, then the form):
 * ``s``: the sound skeleton, and for skeletons of four sounds and more with one sound deleted;
 * ``b``: the first four letters (a cut part shares them with the whole one);
 * ``o``: the form in which letters that a scanner confuses are one ("Osterkarnp");
-* the symbols of its families, words of trade and places.
+* the symbols of its families, words of trade and places;
+* ``a``: of a name of several words their first letters, of a name that may be such letters itself.
 
 Parts written together carry only their form, skeleton and symbols; the whole name written together also
 carries its skeleton with one sound deleted, so that a name without spaces may hold an error.
@@ -32,6 +33,8 @@ _MIN_FORM, _MIN_SKELETON = 4, 4
 _BEGINNING = 4
 # "Czrs" is Cazares, whatever sounds its letters stand for; two letters are left to the sound.
 _MIN_BARE = 3
+# "PKK" and "PKLPKDM"; two letters begin the words of thousands of names.
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 8
 
 
 def _deletions(form: str) -> set[str]:
@@ -94,3 +97,20 @@ def joined_keys(text: str, *, whole: bool) -> frozenset[str]:
     if whole and len(sound) >= _MIN_SKELETON:
         keys.update("s" + form for form in _deletions(sound))
     return frozenset(keys)
+
+
+def acronym_keys(letters: str) -> frozenset[str]:
+    """Return the keys that an acronym shares with the name whose words begin with its letters.
+
+    Args:
+        letters: Folded letters.
+
+    Returns:
+        One key; none where the letters are too few or too many to be told from a word.
+
+    Example:
+        >>> acronym_keys("irgc"), acronym_keys("al")
+        (frozenset({'airgc'}), frozenset())
+    """
+    known = letters.isalpha() and _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM
+    return frozenset({"a" + letters}) if known else frozenset()

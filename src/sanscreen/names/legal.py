@@ -115,11 +115,15 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
         run = position
         while run < len(read) and len(read[run].text) == 1 and read[run].chunk == read[position].chunk:
             run += 1
-        if run - position >= 2:
+        # "P.K.K." is one abbreviation, not P of the form K.K.
+        before = read[position - 1] if position else None
+        inside = before is not None and len(before.text) == 1 and before.chunk == read[position].chunk
+        inside = inside and not pieces[-1].legal
+        if run - position >= 2 and not inside:
             together = "".join(word.text for word in read[position:run])
             if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
                 found = (run, phrases[together,])
-        if found is None:
+        if found is None and not (inside and run > position):
             starts = (readings[position], voiced[position])
             furthest = min(max(longest.get(word, 0) for word in starts), len(read) - position)
             for stop, variant in (
@@ -244,6 +248,9 @@ def _split_attached(word: Word) -> list[Word]:
 def _split_legal_form(word: Word) -> list[Piece]:
     """Return a name without spaces as its name and its legal form: "bullettradeood" ends in one."""
     text = word.text
+    if not word.original.isascii():
+        # "아사다우스카이테" is Asadauskaite, without a space for an ASA.
+        return [Piece(text, word.original, word.chunk)]
     forms = _joined_legal_forms()
     glued = _is_glued(text)
     for length in range(len(text) - _SHORTEST_REST, _SHORTEST_ATTACHED - 1, -1):
@@ -387,6 +394,13 @@ def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambigu
     """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
     if spelling not in ambiguous:
         return True
-    # "NV Co.": at the end but for another form.
-    rest = tuple(word.text for word in read[stop:])
-    return start > 0 and (not rest or rest in legal_forms()[0])
+    # "NV Co.", "S.A. Ltd GmbH": at the end but for other forms.
+    return start > 0 and _are_forms(tuple(word.text for word in read[stop:]))
+
+
+def _are_forms(words: tuple[str, ...]) -> bool:
+    phrases, _, longest = legal_forms()
+    if not words:
+        return True
+    lengths = range(1, longest.get(words[0], 0) + 1)
+    return any(words[:length] in phrases and _are_forms(words[length:]) for length in lengths)

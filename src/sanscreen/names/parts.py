@@ -2,7 +2,8 @@
 
 In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in order:
 
-1. characters to folded words (``script.read_words``);
+1. characters to folded words (``script.read_words``); a word in another script that is no word of the tables is read as
+   the usual name that it can be ("محمد" as "mohamed"), and keeps its own letters beside (``letters``);
 2. "SURNAME, Given" is turned round, unless what follows the comma is a legal form, a title or a suffix;
 3. phrases of the legal-form table become one part each, their symbol ("d.o.o.", "OOO", "Limited Liability
    Company"); ambiguous short ones ("SA", "AS") only at an end of a name with other words;
@@ -10,7 +11,8 @@ In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in 
 5. roles: initial (a single letter), number, title (leading) or suffix (last), particle, word of trade, name;
 6. a name with nothing but such words is kept whole: its words of trade become names; where there are none, its
    particles, and where there are none, its initials;
-7. units: each part, words with digits read as letters, and two or three neighbours (and the whole name) together.
+7. units: each part, words with digits read as letters, the first letters of the words, and two or three neighbours
+   (and the whole name) together.
 
 Invariant: one pure function of the text, idempotent on its own ``text``; the original spelling of each part is
 kept. It does not know whether the name is a query or a listed one, and it compares nothing.
@@ -19,15 +21,16 @@ kept. It does not know whether the name is a query or a listed one, and it compa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from sanscreen.names.families import fold_spelling, symbols_of
-from sanscreen.names.keys import joined_keys, part_keys
+from sanscreen.names.families import fold_spelling, particle_of, symbols_of
+from sanscreen.names.keys import acronym_keys, joined_keys, part_keys
 from sanscreen.names.legal import Piece, legal_forms, merge_legal_forms
+from sanscreen.names.letters import is_loosely_written, own_form
 from sanscreen.names.script import Signal, Word, letters_for_digits, read_words, script_of
 from sanscreen.names.tables import groups, words
-from sanscreen.names.weights import Role, weight_of
+from sanscreen.names.weights import Role, usual_reading, weight_of
 
 MAX_PARTS = 48
 """A name has fewer parts than this; of a longer text the first ones are read and ``cut`` says so."""
@@ -42,6 +45,8 @@ _FIELD_LENGTHS = frozenset({19, 20, 34, 35})
 _NO_TITLE = ("suffix", "ambiguous")
 # "E1" may be anything; "R1M" may be Rim.
 _SHORTEST_READING = 3
+# "Jund al-Khilafah in Tunisia" has three words beside its particles; of two, letters tell nothing.
+_WORDS_OF_ACRONYM = 3
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
 
 
@@ -56,6 +61,7 @@ class Part:
         weight: How much it tells, in [0, 1], a long number up to 1.5.
         reading: How the letters were read where they do not stand there: the script ("CYRILLIC"), "digits" or "slip";
             "" where they do.
+        own: The word in its own script, see `sanscreen.names.letters`; "" for a Latin one.
     """
 
     text: str
@@ -63,6 +69,7 @@ class Part:
     role: Role
     weight: float
     reading: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,9 @@ class Unit:
         whole: Whether it is several parts and all of the name but its legal forms.
         reading: How the letters of its parts were read where they do not stand there.
         disguised: Whether it is a word with its digits read as letters ("R1M"), which its parts leave as they are.
+        own: The word or words in their own script, where all of them are.
+        acronym: Whether it is the whole name taken for an acronym ("AQIM").
+        initials: Whether it is the first letters of the words of the name.
     """
 
     text: str
@@ -88,6 +98,9 @@ class Unit:
     whole: bool = False
     reading: str = ""
     disguised: bool = False
+    own: str = ""
+    acronym: bool = False
+    initials: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,7 @@ class NormalisedName:
         titles: Titles and suffixes, which neither bring nor cost anything.
         units: What may answer a unit of another name.
         signals: What was odd about the spelling.
+        significant: The texts of the compared parts without particles, sorted: two names with the same ones are equal.
         cut: Whether the text was longer than a name can be and only its beginning was read.
         clipped: Position of the part that a field may have cut, since the text is as long as common fields are; None
             for any other text.
@@ -112,6 +126,7 @@ class NormalisedName:
     titles: tuple[Part, ...]
     units: tuple[Unit, ...] = field(repr=False)
     signals: tuple[Signal, ...]
+    significant: tuple[str, ...] = field(repr=False)
     cut: bool = False
     clipped: int | None = None
 
@@ -119,11 +134,6 @@ class NormalisedName:
     def weight(self) -> float:
         """Sum of the weights of the compared parts."""
         return sum(part.weight for part in self.parts)
-
-    @property
-    def significant(self) -> tuple[str, ...]:
-        """The compared parts without particles, sorted: two names with the same ones are equal names."""
-        return tuple(sorted(part.text for part in self.parts if part.role is not Role.PARTICLE))
 
 
 @cache
@@ -165,7 +175,8 @@ def normalise(text: str) -> NormalisedName:
 def _normalise(text: str) -> NormalisedName:
     read, signals = read_words(text[:MAX_TEXT])
     cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
-    turned = _turn_round(read[:MAX_PARTS])
+    read = tuple([word if word.original.isascii() else _as_usual(word) for word in read[:MAX_PARTS]])
+    turned = _turn_round(read)
     pieces = merge_legal_forms(turned)
     titles, pieces = _set_titles_aside(pieces)
     parts = tuple(_give_roles(pieces))
@@ -180,9 +191,33 @@ def _normalise(text: str) -> NormalisedName:
         titles=titles,
         units=_units(parts, text.casefold()),
         signals=signals,
+        significant=tuple(sorted([part.text for part in parts if part.role is not Role.PARTICLE])),
         cut=cut,
         clipped=_clipped(parts, read, turned) if len(text) in _FIELD_LENGTHS and len(parts) > 1 else None,
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _as_usual(word: Word) -> Word:
+    """Return a word of another script as the usual name that it can be read as.
+
+    Only for scripts whose romanisation is not what people write ("mhmd", "gim"); a word that a table knows as it is
+    romanised keeps its meaning.
+    """
+    own = own_form(word.original)
+    if not own or not is_loosely_written(own):
+        return word
+    reading = usual_reading(own)
+    meant = symbols_of(word.text)
+    if not reading or (meant and set(meant).isdisjoint(symbols_of(reading))) or _is_function_word(word.text):
+        return word
+    # "우" is Woo, and no OO.
+    return word if _is_function_word(reading) else replace(word, text=reading)
+
+
+def _is_function_word(text: str) -> bool:
+    tables = (_single_words("titles"), _single_words("particles"), _single_words("numbers"), legal_forms()[2])
+    return any(text in table for table in tables)
 
 
 def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:
@@ -195,11 +230,14 @@ def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Wor
 
 def _part(text: str, original: str, role: Role, *, slipped: bool = False) -> Part:
     reading = "slip" if slipped else _reading(text, original)
-    return Part(text, original, role, weight_of(text, role), reading)
+    own = "" if original.isascii() or role is Role.LEGAL_FORM else own_form(original)
+    return Part(text, original, role, weight_of(text, role), reading, own)
 
 
 def _reading(text: str, original: str) -> str:
     """Return how a part was read: its script, "digits" where digits stand for letters, or "" as it stands."""
+    if original.isalpha() and original.isascii():
+        return ""
     if original.isascii():
         return "digits" if text.isalpha() and any(char.isdigit() for char in original) else ""
     return max((script_of(char) for char in original if script_of(char) != "LATIN"), default="")
@@ -262,6 +300,7 @@ def _set_titles_aside(pieces: list[Piece]) -> tuple[tuple[Part, ...], list[Piece
     return tuple(aside), pieces[start:stop]
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_trade(text: str) -> bool:
     return any(symbol.startswith("trade:") for symbol in symbols_of(text))
 
@@ -304,7 +343,7 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
     for position, part in enumerate(parts):
         keyed = part.role in _KEYED
         keys = part_keys(part.text) if keyed else _NO_KEYS
-        units.append(Unit(part.text, position, position + 1, part.weight, keys, reading=part.reading))
+        units.append(Unit(part.text, position, position + 1, part.weight, keys, reading=part.reading, own=part.own))
     count = len(parts)
     # What may be joined: not a legal form, and not particles alone; 0 stands for a legal form, 1 for a particle.
     grades = [0 if part.role is Role.LEGAL_FORM else 1 if part.role is Role.PARTICLE else 2 for part in parts]
@@ -322,10 +361,30 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
         if len(text) <= _LONGEST_UNIT or whole:
             weight = sum([part.weight for part in parts[start:stop]])
             reading = max([part.reading for part in parts[start:stop]])
-            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole, reading))
+            owns = [part.own for part in parts[start:stop]]
+            own = "".join(owns) if all(owns) else ""
+            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole, reading, own=own))
     # The whole name stays last.
-    units[count:count] = _disguised(parts, original)
+    units[count:count] = [*_disguised(parts, original), *_acronyms(parts, first, last)]
     return tuple(units)
+
+
+def _acronyms(parts: tuple[Part, ...], first: int, last: int) -> list[Unit]:
+    """Return the name as an acronym, and the first letters of its words as others may write them.
+
+    Particles are left out ("IRISL"), but for the article ("JAK-T"), or not ("AQAP").
+    """
+    inside = parts[first:last]
+    weight = sum([part.weight for part in inside])
+    letters = "".join([part.text for part in inside])
+    units = [Unit(letters, first, last, weight, acronym_keys(letters), acronym=True)]
+    plain = [part.text[0] for part in inside if part.role in (Role.NAME, Role.TRADE)]
+    words = [part for part in inside if part.role in (Role.NAME, Role.TRADE, Role.PARTICLE)]
+    spoken = [part.text[0] for part in words if part.role is not Role.PARTICLE or particle_of(part.text) == "article"]
+    begun = dict.fromkeys("".join(initials) for initials in (plain, spoken, [part.text[0] for part in words]))
+    if len(plain) >= _WORDS_OF_ACRONYM:
+        units += [Unit(text, first, last, weight, acronym_keys(text), initials=True) for text in begun]
+    return [unit for unit in units if unit.keys]
 
 
 def _disguised(parts: tuple[Part, ...], original: str) -> list[Unit]:
@@ -338,9 +397,10 @@ def _disguised(parts: tuple[Part, ...], original: str) -> list[Unit]:
             if "".join([part.original for part in parts[start : stop + 1]]).casefold() not in original:
                 break
             stop += 1
-        reading = letters_for_digits("".join([part.original for part in parts[start:stop]]).casefold())
-        if stop - start > 1 and len(reading) >= _SHORTEST_READING and reading.isalpha():
-            weight = sum([part.weight for part in parts[start:stop]])
-            units.append(Unit(reading, start, stop, weight, part_keys(reading), disguised=True))
+        if stop - start > 1:
+            reading = letters_for_digits("".join([part.original for part in parts[start:stop]]).casefold())
+            if len(reading) >= _SHORTEST_READING and reading.isalpha():
+                weight = sum([part.weight for part in parts[start:stop]])
+                units.append(Unit(reading, start, stop, weight, part_keys(reading), disguised=True))
         start = stop
     return units

@@ -23,12 +23,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from unidecode import unidecode_expect_nonascii
 
 from sanscreen.names.tables import groups
+from sanscreen.names.tables import words as rows
 
 # O'Brien, O’Brien, Qa`ida, Ka‘bah, Nafiʿ: one apostrophe typed on many keyboards, or a letter sign (ayn,
 # hamza) that publishers write and drop at will.
@@ -228,7 +230,9 @@ def read_words(text: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
         undone = _undo_lookalikes(piece, latin_elsewhere=any(has_latin) and foreign_words == 0)
         if undone != piece:
             signals.append(Signal("look-alike", piece, undone.lower()))
-        _split(undone, number, words, signals)
+        read, found = _read_parts(undone, alone=len(pieces) == 1)
+        words.extend([Word(word.text, word.original, word.dotted, word.comma, number) for word in read])
+        signals.extend(found)
     return tuple(words), tuple(signals)
 
 
@@ -284,20 +288,62 @@ def letters_for_digits(token: str) -> str:
     return "".join(out)
 
 
+# The article before a word of three letters; "الله" is God, whose name has it inside.
+_ARTICLE = re.compile(r"^(و)?(ال)(?!له$)(\w{3,}.*)$")
+_LONGEST_KOREAN = 4
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
-def _split(piece: str, number: int, words: list[Word], signals: list[Signal]) -> None:
-    """Append the words of one space-separated piece (steps 5 and 6)."""
+@cache
+def _korean_surnames() -> frozenset[str]:
+    return frozenset(rows("korean_surnames"))
+
+
+def _korean_surname(piece: str) -> str:
+    """Return the surname with which a Hangul name without spaces begins, or ""."""
+    if piece.isascii() or not 2 <= len(piece) <= _LONGEST_KOREAN or not all("가" <= char <= "힣" for char in piece):
+        return ""
+    return next((piece[:size] for size in (2, 1) if len(piece) > size and piece[:size] in _korean_surnames()), "")
+
+
+def _read_parts(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Signal]]:
+    """Return the words of a piece, apart from what some scripts write to a word without a space.
+
+    "김정은" is Kim Jong Un: the surname stands first. "والجهاد" is wa al-jihad: "and" and the article stand before it.
+    """
+    if piece.isascii():
+        return _read_piece(piece)
+    if alone and (surname := _korean_surname(piece)):
+        surname_words, _ = _read_piece(surname)
+        given_words, signals = _read_piece(piece[len(surname) :])
+        return (*surname_words, *given_words), signals
+    match = _ARTICLE.match(piece)
+    if match is None:
+        return _read_piece(piece)
+    conjunction, article, word = match.groups()
+    before = [Word("wa", conjunction)] if conjunction else []
+    read, signals = _read_piece(word)
+    return (*before, Word("al", article), *read), signals
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
+    """Return the words of one space-separated piece, and its signals (steps 5 and 6).
+
+    Names are made of few distinct words, so most pieces have been read before.
+    """
+    if piece.isascii() and piece.isalpha():
+        return (Word(piece.lower(), piece),), ()
     comma = piece.endswith((",", "،", "，", "、"))
-    folded = "".join(char for char in piece.casefold() if char not in APOSTROPHES)
+    folded = "".join([char for char in piece.casefold() if char not in APOSTROPHES])
     # Removing an apostrophe can bring a base letter and a combining mark together.
     folded = folded if folded.isascii() else unicodedata.normalize("NFC", folded)
     latin = romanise(folded).lower()
-    latin = "".join(char for char in latin if char not in "'`\"")
+    latin = "".join([char for char in latin if char not in "'`\""])
     latin = latin.replace("&", " and ")
     dotted_spans = [match.span() for match in _DOTTED.finditer(latin)] if "." in latin else []
-    found: list[Word] = []
+    words: list[Word] = []
+    signals: list[Signal] = []
     tokens = list(_WORD.finditer(latin))
     spellings = _SPELLING.findall(piece)
     if len(spellings) != len(tokens):
@@ -307,22 +353,22 @@ def _split(piece: str, number: int, words: list[Word], signals: list[Signal]) ->
         token = match.group()
         dotted = any(start <= match.start() and match.end() <= stop for start, stop in dotted_spans)
         if token.isalpha() or token.isdigit():
-            found.append(Word(token, original, dotted, chunk=number))
+            words.append(Word(token, original, dotted))
             continue
         ordinal = _ORDINAL.match(token)
         if ordinal:
-            found.append(Word(ordinal.group(1), original, chunk=number))
+            words.append(Word(ordinal.group(1), original))
             continue
         reading = _read_digits(token)
         if reading is not None:
             signals.append(Signal("digit-for-letter", original, reading))
-            found.append(Word(reading, original, dotted, chunk=number))
+            words.append(Word(reading, original, dotted))
             continue
         same_length = len(original) == len(token)
         for run in _RUNS.finditer(token):
             shown = original[run.start() : run.end()] if same_length else run.group()
-            found.append(Word(run.group(), shown, chunk=number))
-    if found and comma:
-        last = found[-1]
-        found[-1] = Word(last.text, last.original, last.dotted, comma=True, chunk=number)
-    words.extend(found)
+            words.append(Word(run.group(), shown))
+    if words and comma:
+        last = words[-1]
+        words[-1] = Word(last.text, last.original, last.dotted, comma=True)
+    return tuple(words), tuple(signals)

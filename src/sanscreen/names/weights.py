@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 
 from sanscreen.errors import ListError
 from sanscreen.names.families import skeleton, symbols_of
+from sanscreen.names.letters import latin_keys, own_keys, spelling_cost, usual_cost
 from sanscreen.names.tables import read_table
 
 
@@ -61,6 +62,8 @@ _FAMILY_STEP, _SKELETON_STEP = 0.05, 0.3
 
 # A sound lends a rarer part almost nothing (0.93 of a rare part at this share), so its skeleton is not worked out.
 _COMMON_SOUND = 3e-4
+
+_VOWELS = frozenset("aeiou")
 
 _LOG_COMMON = math.log10(_COMMON)
 _LOG_SPAN = math.log10(_COMMON) - math.log10(_RARE)
@@ -156,6 +159,42 @@ def is_known(text: str) -> bool:
         (True, False)
     """
     return text in _frequencies()[0]
+
+
+@cache
+def _known_by_letters() -> dict[str, tuple[str, ...]]:
+    """Return the parts of the shipped table by their consonants in classes."""
+    found: dict[str, list[str]] = {}
+    for part in _frequencies()[0]:
+        # The table also holds names in their own script as a romaniser writes them: "mhmd".
+        if not _VOWELS.isdisjoint(part):
+            for key in latin_keys(part):
+                found.setdefault(key, []).append(part)
+    return {key: tuple(parts) for key, parts in found.items()}
+
+
+@lru_cache(maxsize=1 << 15)
+def usual_reading(own: str) -> str:
+    """Return the most frequent Latin name as which a word in another script can be read.
+
+    Args:
+        own: Own form, see `sanscreen.names.letters`.
+
+    Returns:
+        A part of the shipped table; "" where it holds none that is spelt so.
+
+    Example:
+        >>> from sanscreen.names.letters import own_form
+        >>> usual_reading(own_form("محمد"))
+        'muhammad'
+    """
+    if not own:
+        return ""
+    shares, usual = _frequencies()[0], _known_by_letters()
+    read = {part for key in own_keys(own) for part in usual.get(key, ()) if len(part) >= len(own)}
+    most = usual_cost(own)
+    known = [part for part in read if spelling_cost(own, part, most) <= most]
+    return max(known, key=lambda part: (shares[part], part), default="")
 
 
 @cache
