@@ -66,6 +66,7 @@ class Evidence:
 
 _WRITTEN_AS_ONE = "words written as one"
 _DISGUISED = "digits read as letters"
+_READ = {"digits": _DISGUISED, "slip": "same form, read through a slip"}
 _LEFT = {
     Role.NAME: "not in the {side}",
     Role.TRADE: "word of trade not in the {side}",
@@ -104,6 +105,9 @@ def _detail(link: Link) -> str:
 
 def _cause(link: Link) -> str:
     cause = link.likeness.cause
+    if cause is Cause.READING:
+        readings = {link.query.reading, link.listed.reading} - {""}
+        return _READ.get(min(readings, default=""), cause.value)
     words = max(link.query.stop - link.query.start, link.listed.stop - link.listed.start)
     if link.query.disguised or link.listed.disguised:
         return _DISGUISED if cause is Cause.EQUAL else f"{_DISGUISED}; {cause.value}"

@@ -32,7 +32,7 @@ class Cause(StrEnum):
     """Why two parts are alike, in the words an analyst reads."""
 
     EQUAL = "same spelling"
-    READING = "same letters, read from another script, from digits or through a slip"
+    READING = "same letters, read from another script"
     FAMILY = "same name in another romanisation"
     SYMBOL = "same word in another language"
     COGNATE = "same name in another language or as a short form"

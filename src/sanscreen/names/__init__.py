@@ -2,8 +2,8 @@
 
 In: text in any script. Out: `NormalisedName` with parts, roles, weights and keys. The modules, each using only
 those before it: ``tables`` (reference data), ``script`` (characters), ``families`` (spellings that are one name),
-``weights`` (how much a part tells), ``keys`` (what two likenesses must share), ``legal`` (legal forms), ``parts``
-(the whole walk).
+``letters`` (words in their own script), ``weights`` (how much a part tells), ``keys`` (what two likenesses must share),
+``legal`` (legal forms), ``parts`` (the whole walk).
 
 Invariant: everything here is a pure function of the text and the shipped tables; nothing is read from a list
 of records, and nothing is compared.

@@ -15,6 +15,7 @@ The keys of a part (prefix, then the form):
 * the symbols of its families, words of trade and places;
 * ``a``: of a name of several words their first letters, of a name that may be such letters itself.
 
+A part in another script has the keys of its romanisation here, and those of its letters in `sanscreen.names.letters`.
 Parts written together carry only their form, skeleton and symbols; the whole name written together also
 carries its skeleton with one sound deleted, so that a name without spaces may hold an error.
 What this cannot see: two errors in one short part that also change its skeleton twice.

@@ -115,15 +115,11 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
         run = position
         while run < len(read) and len(read[run].text) == 1 and read[run].chunk == read[position].chunk:
             run += 1
-        # "P.K.K." is one abbreviation, not P of the form K.K.
-        before = read[position - 1] if position else None
-        inside = before is not None and len(before.text) == 1 and before.chunk == read[position].chunk
-        inside = inside and not pieces[-1].legal
-        if run - position >= 2 and not inside:
+        if run - position >= 2:
             together = "".join(word.text for word in read[position:run])
             if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
                 found = (run, phrases[together,])
-        if found is None and not (inside and run > position):
+        if found is None:
             starts = (readings[position], voiced[position])
             furthest = min(max(longest.get(word, 0) for word in starts), len(read) - position)
             for stop, variant in (

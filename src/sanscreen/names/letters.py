@@ -23,6 +23,8 @@ from functools import cache, lru_cache
 
 from sanscreen.names.tables import groups
 
+LONGEST = 48
+"""Letters of a word that has an own form; a longer one would cost the more to compare, and is no word."""
 _CACHE = 1 << 15
 _LESS_USUAL = 0.3
 # What a row of the table has before a letter that begins the word, and behind one that ends it.
@@ -42,20 +44,15 @@ _VOWELS = frozenset("aeiouy")
 _ROUNDING = 1e-9
 # More keys than this say that a word can be nearly anything.
 _MOST_KEYS = 64
-# Of shorter words too many others have all classes but one.
-_MIN_SHORTENED = 5
+# Of shorter words too many others have all classes but one; longer ones are several words written as one.
+_SHORTENED = range(5, 7)
 _MARKS = frozenset({"Mn", "Cf", "Lm", "Po", "Sk"})
 # A mark that makes another letter of a kana: ka and ga.
 _SOUND_MARKS = frozenset("\u3099\u309a")
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-_DIGRAPHS = (
-    (re.compile(r"[td]h"), "t"),
-    (re.compile(r"t?sch|[csz]h|[cs]z|dj|c(?=[eiy])"), "s"),
-    (re.compile(r"kh|gh|ck"), "k"),
-    (re.compile(r"ph"), "f"),
-)
-# "Tsarnaev" and "Zarnaev"; a letter written twice stands for one sound.
-_SETTLED = re.compile(r"t(?=s)|(.)(?=\1)")
+_DIGRAPHS = re.compile(r"([td]h)|(t?sch|[csz]h|[cs]z|dj|c(?=[eiy]))|(kh|gh|ck)|ph")
+_DIGRAPH_CLASSES = (None, "t", "s", "k")
+_DOUBLES = tuple((letter + letter, letter) for letter in "tskfblmnr")
 _CLASSES = str.maketrans({**dict.fromkeys("aeiouyhw"), **dict(zip("cqgpvdjzx", "kkkbftsss", strict=True))})
 
 
@@ -93,7 +90,8 @@ def own_form(original: str) -> str:
         original: The spelling in the text.
 
     Returns:
-        Its bare letters; "" for a Latin word and for one with a letter or digit that the table lacks.
+        Its bare letters; "" for a Latin word, for one with a letter or digit that the table lacks, and for one longer
+        than words are.
 
     Example:
         >>> own_form("محمّد") == own_form("محمد"), own_form("Muhammad")
@@ -102,7 +100,7 @@ def own_form(original: str) -> str:
     if original.isascii():
         return ""
     bare = _bare(original)
-    return bare if bare and _table()[1].issuperset(bare) else ""
+    return bare if 0 < len(bare) <= LONGEST and _table()[1].issuperset(bare) else ""
 
 
 def is_loosely_written(own: str) -> bool:
@@ -151,9 +149,19 @@ def latin_key(latin: str) -> str:
         >>> latin_key("muhammad") == latin_key("mehmet")
         True
     """
-    for pattern, letter in _DIGRAPHS:
-        latin = pattern.sub(letter, latin)
-    return _SETTLED.sub("", latin.translate(_CLASSES))
+    return _settled(_DIGRAPHS.sub(_digraph_class, latin).translate(_CLASSES))
+
+
+def _digraph_class(match: re.Match[str]) -> str:
+    return _DIGRAPH_CLASSES[match.lastindex or 0] or "f"
+
+
+def _settled(classes: str) -> str:
+    """Return classes with each written once, and "ts" as "s" ("Tsarnaev", "Zarnaev")."""
+    for double, single in _DOUBLES:
+        while double in classes:
+            classes = classes.replace(double, single)
+    return classes.replace("ts", "s")
 
 
 @lru_cache(maxsize=_CACHE)
@@ -180,7 +188,7 @@ def own_keys(own: str) -> frozenset[str]:
         likeliest = sorted(found[place].items(), key=lambda entry: (entry[1], entry[0]))[:_MOST_KEYS]
         for start, cost in likeliest:
             for (size, key), extra in classes.items():
-                longer, reached = _SETTLED.sub("", start + key), found[place + size]
+                longer, reached = _settled(start + key), found[place + size]
                 if cost + extra < reached.get(longer, math.inf):
                     reached[longer] = cost + extra
     whole = sorted(found[-1], key=lambda key: (found[-1][key], key))[:_MOST_KEYS]
@@ -210,7 +218,7 @@ def latin_keys(latin: str) -> frozenset[str]:
 
 def _shorter(keys: Iterable[str]) -> set[str]:
     """Return the longer keys with one class left out: a letter spelt as nobody else does."""
-    return {key[:at] + key[at + 1 :] for key in keys if len(key) >= _MIN_SHORTENED for at in range(len(key))}
+    return {key[:at] + key[at + 1 :] for key in keys if len(key) in _SHORTENED for at in range(len(key))}
 
 
 @lru_cache(maxsize=_CACHE)

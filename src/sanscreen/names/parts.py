@@ -27,7 +27,7 @@ from functools import cache, lru_cache
 from sanscreen.names.families import fold_spelling, particle_of, symbols_of
 from sanscreen.names.keys import acronym_keys, joined_keys, part_keys
 from sanscreen.names.legal import Piece, legal_forms, merge_legal_forms
-from sanscreen.names.letters import is_loosely_written, own_form
+from sanscreen.names.letters import LONGEST, is_loosely_written, own_form
 from sanscreen.names.script import Signal, Word, letters_for_digits, read_words, script_of
 from sanscreen.names.tables import groups, words
 from sanscreen.names.weights import Role, usual_reading, weight_of
@@ -47,6 +47,8 @@ _NO_TITLE = ("suffix", "ambiguous")
 _SHORTEST_READING = 3
 # "Jund al-Khilafah in Tunisia" has three words beside its particles; of two, letters tell nothing.
 _WORDS_OF_ACRONYM = 3
+# Whose letters are said beside those of the words: the Arabic article alone, or every particle but "the".
+_SPOKEN = ("article".__eq__, "the".__ne__)
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
 
 
@@ -362,7 +364,7 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
             weight = sum([part.weight for part in parts[start:stop]])
             reading = max([part.reading for part in parts[start:stop]])
             owns = [part.own for part in parts[start:stop]]
-            own = "".join(owns) if all(owns) else ""
+            own = "".join(owns) if all(owns) and sum(map(len, owns)) <= LONGEST else ""
             units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole, reading, own=own))
     # The whole name stays last.
     units[count:count] = [*_disguised(parts, original), *_acronyms(parts, first, last)]
@@ -372,7 +374,7 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
 def _acronyms(parts: tuple[Part, ...], first: int, last: int) -> list[Unit]:
     """Return the name as an acronym, and the first letters of its words as others may write them.
 
-    Particles are left out ("IRISL"), but for the article ("JAK-T"), or not ("AQAP").
+    Particles are left out ("IRISL"), but for the Arabic article ("JAK-T"), or all are said but "the" ("PFON").
     """
     inside = parts[first:last]
     weight = sum([part.weight for part in inside])
@@ -380,8 +382,10 @@ def _acronyms(parts: tuple[Part, ...], first: int, last: int) -> list[Unit]:
     units = [Unit(letters, first, last, weight, acronym_keys(letters), acronym=True)]
     plain = [part.text[0] for part in inside if part.role in (Role.NAME, Role.TRADE)]
     words = [part for part in inside if part.role in (Role.NAME, Role.TRADE, Role.PARTICLE)]
-    spoken = [part.text[0] for part in words if part.role is not Role.PARTICLE or particle_of(part.text) == "article"]
-    begun = dict.fromkeys("".join(initials) for initials in (plain, spoken, [part.text[0] for part in words]))
+    begun = {"".join(plain): None}
+    for spoken in _SPOKEN:
+        said = [part.text[0] for part in words if part.role is not Role.PARTICLE or spoken(particle_of(part.text))]
+        begun["".join(said)] = None
     if len(plain) >= _WORDS_OF_ACRONYM:
         units += [Unit(text, first, last, weight, acronym_keys(text), initials=True) for text in begun]
     return [unit for unit in units if unit.keys]

@@ -35,6 +35,8 @@ from sanscreen.names.tables import words as rows
 # O'Brien, O’Brien, Qa`ida, Ka‘bah, Nafiʿ: one apostrophe typed on many keyboards, or a letter sign (ayn,
 # hamza) that publishers write and drop at will.
 APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״ꞌꞋ")
+# With them the mark of a long vowel in kana, for which a romaniser writes a hyphen ("シャキーラ").
+_UNREAD = APOSTROPHES | {"ー"}
 # The letters whose look-alikes are undone; an Arabic or Han word cannot be mistaken for a Latin one.
 _CONFUSED_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
@@ -335,7 +337,7 @@ def _read_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
     if piece.isascii() and piece.isalpha():
         return (Word(piece.lower(), piece),), ()
     comma = piece.endswith((",", "،", "，", "、"))
-    folded = "".join([char for char in piece.casefold() if char not in APOSTROPHES])
+    folded = "".join([char for char in piece.casefold() if char not in _UNREAD])
     # Removing an apostrophe can bring a base letter and a combining mark together.
     folded = folded if folded.isascii() else unicodedata.normalize("NFC", folded)
     latin = romanise(folded).lower()
