@@ -255,6 +255,8 @@ class Similarity:
         pair = (own, latin)
         known = self._known.get(pair)
         if known is None:
+            if len(self._known) >= self._REMEMBERED:
+                self._known.clear()
             known = self._known[pair] = self._compare_letters(own, latin)
         return known
 
