@@ -41,10 +41,11 @@ PARTICLES = ["al", "bin", "ibn", "abu", "the", "of", "de", "van", "der", "el"]
 LEGAL_FORMS = ["Ltd", "LLC", "S.A.", "GmbH", "d.o.o.", "Co., Ltd.", "A/S", "OOO", "Inc.", "PLC"]
 TRADE = ["Bank", "Trading", "General", "Shipping", "Company"]
 NUMBERS = ["1", "2", "007", "II", "one", "First", "61398", "21st", "MS13"]
+OWN_SCRIPT = ["محمد", "أحمد", "يوسف", "والرحمن", "Иван", "Александр", "김정은", "이", "דוד", "א", "Ιωάννης", "マリア", "王"]
 INITIALS = ["J.", "J.F.", "A", "B.", "X"]
 PUNCTUATION = [" ", " ", " ", " ", "-", ", ", " / ", " & ", "  ", ". ", "' ", " (", ") "]
 
-_VOCABULARY = [*GIVEN, *FAMILY, *TITLES, *PARTICLES, *LEGAL_FORMS, *TRADE, *NUMBERS, *INITIALS]
+_VOCABULARY = [*GIVEN, *FAMILY, *OWN_SCRIPT, *TITLES, *PARTICLES, *LEGAL_FORMS, *TRADE, *NUMBERS, *INITIALS]
 
 
 def words(script: str, *, longest: int = 9) -> st.SearchStrategy[str]:

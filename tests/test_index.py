@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanscreen.index import NameIndex
@@ -36,6 +36,8 @@ def score(query: str, listed: str, *, ordered: bool) -> float:
 
 @settings(max_examples=300)
 @given(any_names(), st.lists(any_names(), max_size=6))
+@example("AA", ["ΑΑ"])
+@example("א", ["Usama Usama Usama"])
 def test_a_bound_is_never_below_the_score(query, names):
     """At threshold 0 every name with a score is a candidate, and its bound holds with order and without."""
     bounds = found(made(*names), query, 0.0)

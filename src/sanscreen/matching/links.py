@@ -105,7 +105,7 @@ class Board:
                 # A list has no reason to write digits for letters: "A71" is not "ATI".
                 if listed.disguised:
                     continue
-                if query.acronym or query.initials:
+                if query.acronym or query.initials or listed.acronym or listed.initials:
                     if shared and ordered and listed.acronym is query.initials:
                         likeness = similarity.acronym(query.text, asked=query.acronym)
                         found.append((*_rank(likeness, query, listed), query, listed, likeness))
@@ -248,6 +248,8 @@ def unit_likeness(query: Unit, listed: Unit, similarity: Similarity) -> Likeness
     """
     likeness = NOTHING if listed.keys.isdisjoint(query.keys) else similarity.of(query.text, listed.text)
     if bool(query.own) is bool(listed.own):
+        return likeness
+    if query.text == listed.text:
         return likeness
     # A reading is one of several.
     likeness = Likeness(likeness.value * similarity.profile.letters, likeness.cause)
