@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanscreen.names import normalise
-from sanscreen.names.letters import latin_keys, own_form, own_keys, spelling_cost
+from sanscreen.names.letters import latin_keys, own_form, own_keys
+from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import usual_reading
 from strategies import any_names
 
@@ -83,6 +84,17 @@ def test_costs_are_bounded(word, latin):
     own = own_form(word)
     if own:
         assert 0.0 <= spelling_cost(own, latin) <= len(own) + len(latin) + 1e-9
+
+
+@given(
+    st.text(alphabet="محمدعليخوراיוסףברבамиргеξψπ김정은シャキ", min_size=1, max_size=8),
+    st.lists(st.text("abcdehkmrsuz", max_size=12), max_size=5),
+)
+def test_many_words_cost_what_each_costs(word, latins):
+    """A batch is only faster."""
+    own = own_form(word)
+    if own:
+        assert spelling_costs(own, latins) == [spelling_cost(own, latin) for latin in latins]
 
 
 @given(any_names())

@@ -16,7 +16,7 @@ This module never decides a score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,11 @@ def _class_of(unit: Unit) -> int:
     if unit.stop - unit.start == 1:
         return _SINGLE
     return _WHOLE if unit.whole else _JOINED
+
+
+def _may_answer(query_class: int, listed_class: int) -> bool:
+    """Return whether units of two classes may be alike by their spelling: parts of two names run together never are."""
+    return _SINGLE in (query_class, listed_class) or query_class == listed_class == _WHOLE
 
 
 class NameIndex:
@@ -147,33 +152,36 @@ class NameIndex:
         """Return a name in normal form."""
         return self._names[number]
 
+    @staticmethod
+    def _sharing(keys: Iterable[str], filed: Mapping[str, Sequence[int]]) -> set[int]:
+        found: set[int] = set()
+        for key in keys:
+            found.update(filed.get(key, ()))
+        return found
+
     def _similar_units(self, unit: Unit, unit_class: int, matcher: Matcher) -> tuple[list[int], list[float]]:
         """Return the listed units like a query unit, and their likeness, ascending."""
         remembered = self._similar.get((unit.text, unit_class, unit.own))
         if remembered is not None:
             return remembered
-        found: set[int] = set()
-        for key in unit.keys:
-            found.update(self._by_key.get(key, ()))
-        # In different scripts units are alike by their letters.
-        if unit.own:
-            for key in own_keys(unit.own):
-                found.update(self._by_latin_key.get(key, ()))
-        elif self._by_own_key:
-            for key in latin_keys(unit.text):
-                found.update(self._by_own_key.get(key, ()))
+        shared = self._sharing(unit.keys, self._by_key)
         pairs: list[tuple[float, int]] = []
-        for number in found:
-            listed_class = self._classes[number]
-            if unit_class in (_ACRONYM, _INITIALS):
-                # It lends its weight, which can lift the share of the others.
-                if (unit_class, listed_class) in _ACRONYMS:
-                    pairs.append((1.0, number))
+        if unit_class in (_ACRONYM, _INITIALS):
+            # It lends its weight, which can lift the share of the others.
+            pairs = [(1.0, number) for number in shared if (unit_class, self._classes[number]) in _ACRONYMS]
+            shared = set()
+        elif unit.own:
+            # In different scripts units are alike by their letters.
+            by_letters = self._sharing(own_keys(unit.own), self._by_latin_key)
+            by_letters = {number for number in by_letters if _may_answer(unit_class, self._classes[number])}
+            alike = matcher.similarity.alike_by_letters(unit.own, {self._units[number].text for number in by_letters})
+            shared |= {number for number in by_letters if self._units[number].text in alike}
+        elif self._by_own_key:
+            shared |= self._sharing(latin_keys(unit.text), self._by_own_key)
+        meanings = self._sharing((key for key in unit.keys if ":" in key), self._by_key)
+        for number in shared:
+            if not _may_answer(unit_class, self._classes[number]) and number not in meanings:
                 continue
-            if unit_class != _SINGLE and listed_class != _SINGLE and not unit_class == listed_class == _WHOLE:
-                shared = (key for key in unit.keys if ":" in key)
-                if not any(number in self._by_key.get(key, ()) for key in shared):
-                    continue
             # Without the discount for words run together, which some phrases are spared: a bound may be too high.
             likeness = unit_likeness(unit, self._units[number], matcher.similarity)
             # A word that lends its weight may count less than its own, which can lift the share of the others.

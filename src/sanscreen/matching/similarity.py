@@ -17,14 +17,17 @@ This is the only module that imports rapidfuzz. It does not know positions, weig
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
 from sanscreen.names.families import consonants, families_of, scanned_form, skeleton, sound_form, symbols_of
-from sanscreen.names.letters import spelling_cost
+from sanscreen.names.letters import LONGEST
+from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import is_known
 
 
@@ -104,6 +107,7 @@ _MOST_LETTERS = 1.5
 _LETTERS_POWER = 1.3
 # Vowels that nobody writes, and one less usual letter: "Mahmoud".
 _HARDLY_OTHER = 0.35
+_LONGEST_PAIR = 2 * LONGEST
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
 _MIN_CUT = 4
@@ -197,6 +201,16 @@ def _is_within(fewer: str, more: str) -> bool:
     return all(letter in letters for letter in fewer)
 
 
+@cache
+def _powers() -> tuple[float, ...]:
+    return tuple([(length / 2) ** _LETTERS_POWER for length in range(_LONGEST_PAIR)])
+
+
+def _length(own: str, latin: str) -> float:
+    """Return what the cost of spelling one word as another is shared out over."""
+    return _powers()[min(len(own) + len(latin), _LONGEST_PAIR - 1)]
+
+
 def _digits(text: str) -> str:
     return "" if text.isalpha() else "".join(char for char in text if char.isdigit())
 
@@ -220,6 +234,7 @@ class Similarity:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self._letters_to_lose = (profile.letters - _LEAST_LETTERS) / profile.misspelt
         self._known: dict[tuple[str, str], Likeness] = {}
 
     def of(self, query_text: str, listed_text: str) -> Likeness:
@@ -237,9 +252,7 @@ class Similarity:
         pair = (query_text, listed_text)
         known = self._known.get(pair)
         if known is None:
-            if len(self._known) >= self._REMEMBERED:
-                self._known.clear()
-            known = self._known[pair] = self._compare(query_text, listed_text)
+            known = self._remember(pair, self._compare(query_text, listed_text))
         return known
 
     def by_letters(self, own: str, latin: str) -> Likeness:
@@ -252,19 +265,43 @@ class Similarity:
         Returns:
             The likeness, falling with what it costs to spell the one as the other.
         """
-        pair = (own, latin)
-        known = self._known.get(pair)
+        known = self._known.get((own, latin))
         if known is None:
-            if len(self._known) >= self._REMEMBERED:
-                self._known.clear()
-            known = self._known[pair] = self._compare_letters(own, latin)
+            cost = spelling_cost(own, latin, min(_MOST_LETTERS, self._letters_to_lose * _length(own, latin)))
+            known = self._remember((own, latin), self._of_cost(own, latin, cost))
         return known
 
-    def _compare_letters(self, own: str, latin: str) -> Likeness:
-        length = ((len(own) + len(latin)) / 2) ** _LETTERS_POWER
-        most = min(_MOST_LETTERS, (self.profile.letters - _LEAST_LETTERS) * length / self.profile.misspelt)
-        cost = spelling_cost(own, latin, most)
-        if cost == math.inf:
+    def alike_by_letters(self, own: str, latins: Iterable[str]) -> set[str]:
+        """Compare a word in its own script with many Latin ones at once, which is faster than one by one.
+
+        Args:
+            own: Own form of the word.
+            latins: Folded texts of the others.
+
+        Returns:
+            Those with a likeness, which is remembered.
+        """
+        texts = list(latins)
+        new = [latin for latin in texts if (own, latin) not in self._known]
+        alike: set[str] = set()
+        for latin, cost in zip(new, spelling_costs(own, new), strict=True):
+            likeness = self._of_cost(own, latin, cost)
+            self._remember((own, latin), likeness)
+            if likeness is not NOTHING:
+                alike.add(latin)
+        if len(new) < len(texts):
+            alike.update(latin for latin in texts if self.by_letters(own, latin) is not NOTHING)
+        return alike
+
+    def _remember(self, pair: tuple[str, str], likeness: Likeness) -> Likeness:
+        if len(self._known) >= self._REMEMBERED:
+            self._known.clear()
+        self._known[pair] = likeness
+        return likeness
+
+    def _of_cost(self, own: str, latin: str, cost: float) -> Likeness:
+        length = _length(own, latin)
+        if cost > min(_MOST_LETTERS, self._letters_to_lose * length):
             return NOTHING
         cause = Cause.LETTERS if cost <= _HARDLY_OTHER else Cause.NEARLY_LETTERS
         return Likeness(self.profile.letters - self.profile.misspelt * cost / length, cause)

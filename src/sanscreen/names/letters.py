@@ -1,21 +1,19 @@
 """Words in their own script against Latin ones: a letter of another script has several Latin spellings.
 
 In: the spelling of a word in Arabic, Hebrew, Cyrillic, Greek, Hangul or kana, and folded Latin words. Out: its own form
-(`own_form`), the keys that it shares with every Latin spelling of it (`own_keys`, `latin_keys`), and what it costs to
-spell it as a Latin word (`spelling_cost`).
+(`own_form`), what each letter can be (`spellings`), and the keys that it shares with every Latin spelling of it
+(`own_keys`, `latin_keys`).
 
 Romanisation writes one spelling of many; "محمد" is Muhammad, Mohamed and Mehmet, "정" is Jong, Jung and Chung. So a
 word keeps its own letters, and two words are one where the letters of the one can be spelt as the other. The spellings
-stand in ``letters.txt``. Arabic and Hebrew leave vowels unwritten; a Latin vowel between their letters costs next to
-nothing.
+stand in ``letters.txt``.
 
-Invariant: pure functions of the two words and the table. A word with a letter that the table lacks (Han, Thai)
-has no own form. This module does not decide what a cost is worth; ``sanscreen.matching`` does.
+Invariant: pure functions of the word and the table. A word with a letter that the table lacks (Han, Thai) has no own
+form. This module does not compare; `sanscreen.names.spelling` does.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -26,22 +24,15 @@ from sanscreen.names.tables import groups
 LONGEST = 48
 """Letters of a word that has an own form; a longer one would cost the more to compare, and is no word."""
 _CACHE = 1 << 15
-_LESS_USUAL = 0.3
+LETTER = 100
+"""What a letter costs that has nothing to do with the other side: costs are whole, and so are their sums."""
+_LESS_USUAL = 30
 # What a row of the table has before a letter that begins the word, and behind one that ends it.
 _START, _END = "^", "$"
-# A Latin vowel that the script does not write ("mhmd"), that it would have written, a silent h ("Shah"), and any other
-# letter on one side only.
-_UNWRITTEN_VOWEL, _EXTRA_VOWEL, _EXTRA_H, _EXTRA = 0.04, 0.45, 0.3, 1.0
-# A vowel at an end is more often written in Arabic and Hebrew ("Mahdi", "Moussa", "Eli").
-_OUTER_VOWEL = 0.35
-# "Muhammad" has three vowels and a double letter that "محمد" has not.
-_FEW = 4
 _UNVOWELLED = frozenset({"ARABIC", "HEBREW"})
 # Hangul and kana write foreign names by their sound ("레이턴" for Leighton), and a name of their own is shorter: in a
-# longer word a less usual spelling costs this share.
-_SYLLABIC, _FOREIGN, _BY_SOUND = frozenset({"HANGUL", "KATAKANA"}), 6, 0.2
-_VOWELS = frozenset("aeiouy")
-_ROUNDING = 1e-9
+# longer word a less usual spelling costs one part in so many.
+_SYLLABIC, _FOREIGN, _BY_SOUND = frozenset({"HANGUL", "KATAKANA"}), 6, 5
 # More keys than this say that a word can be nearly anything.
 _MOST_KEYS = 64
 # Of shorter words too many others have all classes but one; longer ones are several words written as one.
@@ -57,14 +48,14 @@ _CLASSES = str.maketrans({**dict.fromkeys("aeiouyhw"), **dict(zip("cqgpvdjzx", "
 
 
 @cache
-def _table() -> tuple[dict[str, tuple[tuple[str, float], ...]], frozenset[str], int]:
+def _table() -> tuple[dict[str, tuple[tuple[str, int], ...]], frozenset[str], int]:
     """Return the spellings of each row with their costs, all letters, and the length of the longest row."""
-    rows: dict[str, tuple[tuple[str, float], ...]] = {}
+    rows: dict[str, tuple[tuple[str, int], ...]] = {}
     for letters, spellings in groups("letters").items():
         found = []
         for spelling in spellings:
             latin = spelling.removeprefix("~")
-            found.append(("" if latin == "-" else latin, _LESS_USUAL if spelling.startswith("~") else 0.0))
+            found.append(("" if latin == "-" else latin, _LESS_USUAL if spelling.startswith("~") else 0))
         start, end = letters[:1] == _START, letters[-1:] == _END
         # Without its mark the Macedonian "ѓ" is a "г", and is spelt as either.
         bare = _START * start + _bare(letters.strip(_START + _END)) + _END * end
@@ -103,6 +94,22 @@ def own_form(original: str) -> str:
     return bare if 0 < len(bare) <= LONGEST and _table()[1].issuperset(bare) else ""
 
 
+def is_unvowelled(own: str) -> bool:
+    """Return whether the script of a word leaves most vowels unwritten.
+
+    Args:
+        own: Own form.
+
+    Returns:
+        True for Arabic and Hebrew.
+
+    Example:
+        >>> is_unvowelled(own_form("דוד")), is_unvowelled(own_form("김"))
+        (True, False)
+    """
+    return _script(own) in _UNVOWELLED
+
+
 def is_loosely_written(own: str) -> bool:
     """Return whether a romanisation letter by letter is not what people write for a word in its script.
 
@@ -116,23 +123,7 @@ def is_loosely_written(own: str) -> bool:
         >>> is_loosely_written(own_form("محمد")), is_loosely_written(own_form("Иван"))
         (True, False)
     """
-    return _script(own) in _UNVOWELLED or _script(own) == "HANGUL"
-
-
-def usual_cost(own: str) -> float:
-    """Return the highest cost of a Latin word that is still a usual spelling of a word.
-
-    Args:
-        own: Own form.
-
-    Returns:
-        The cost of a few vowels where the script leaves them unwritten, else 0.
-
-    Example:
-        >>> usual_cost(own_form("Иван"))
-        0.0
-    """
-    return _FEW * _UNWRITTEN_VOWEL + _ROUNDING if _script(own) in _UNVOWELLED else 0.0
+    return is_unvowelled(own) or _script(own) == "HANGUL"
 
 
 @lru_cache(maxsize=_CACHE)
@@ -164,6 +155,12 @@ def _settled(classes: str) -> str:
     return classes.replace("ts", "s")
 
 
+def _joined(start: str, key: str) -> str:
+    """Return two settled keys as one; only where they meet can there be anything to settle."""
+    longer = start + key
+    return _settled(longer) if start[-1:] == key[:1] or (start.endswith("t") and key.startswith("s")) else longer
+
+
 @lru_cache(maxsize=_CACHE)
 def own_keys(own: str) -> frozenset[str]:
     """Return the keys that a word shares with its Latin spellings.
@@ -178,18 +175,18 @@ def own_keys(own: str) -> frozenset[str]:
         >>> latin_keys("muhammad") <= own_keys(own_form("محمد"))
         True
     """
-    found: list[dict[str, float]] = [{} for _ in range(len(own) + 1)]
-    found[0][""] = 0.0
-    for place, steps in enumerate(_steps(own)):
-        classes: dict[tuple[int, str], float] = {}
+    found: list[dict[str, int]] = [{} for _ in range(len(own) + 1)]
+    found[0][""] = 0
+    for place, steps in enumerate(spellings(own)):
+        classes: dict[tuple[int, str], int] = {}
         for size, spelling, cost in steps:
             step = size, latin_key(spelling)
             classes[step] = min(cost, classes.get(step, cost))
         likeliest = sorted(found[place].items(), key=lambda entry: (entry[1], entry[0]))[:_MOST_KEYS]
         for start, cost in likeliest:
             for (size, key), extra in classes.items():
-                longer, reached = _settled(start + key), found[place + size]
-                if cost + extra < reached.get(longer, math.inf):
+                longer, reached = _joined(start, key), found[place + size]
+                if longer not in reached or cost + extra < reached[longer]:
                     reached[longer] = cost + extra
     whole = sorted(found[-1], key=lambda key: (found[-1][key], key))[:_MOST_KEYS]
     if not is_loosely_written(own):
@@ -222,99 +219,33 @@ def _shorter(keys: Iterable[str]) -> set[str]:
 
 
 @lru_cache(maxsize=_CACHE)
-def _steps(own: str) -> tuple[tuple[tuple[int, str, float], ...], ...]:
-    """Return by place what can be read there: how many letters, as what, at what cost."""
+def spellings(own: str) -> tuple[tuple[tuple[int, str, int], ...], ...]:
+    """Return what can be read at each place of a word.
+
+    Args:
+        own: Own form.
+
+    Returns:
+        For each letter what can be read from there on: of how many letters, as what ("" for an unwritten one), at what
+        cost.
+
+    Example:
+        >>> spellings(own_form("дт"))
+        (((1, 'd', 0),), ((1, 't', 0),))
+    """
     rows, _, longest = _table()
-    share = _BY_SOUND if len(own) >= _FOREIGN and _script(own) in _SYLLABIC else 1.0
+    share = _BY_SOUND if len(own) >= _FOREIGN and _script(own) in _SYLLABIC else 1
     found = []
     if len(own) > 1 and own in rows:
         # "الله", "이": a row that is the whole word says all that it can be.
         return (tuple([(len(own), spelling, cost) for spelling, cost in rows[own]]), *[()] * (len(own) - 1))
     for place in range(len(own)):
-        here: dict[tuple[int, str], float] = {}
+        here: dict[tuple[int, str], int] = {}
         for size in range(1, min(longest, len(own) - place) + 1):
             letters = own[place : place + size]
             outer = (_START + letters) if not place else letters + _END if place + size == len(own) else letters
             # A row for the place stands for all the letter can be there.
             for spelling, cost in rows.get(outer, rows.get(letters, ())):
                 here[size, spelling] = min(cost, here.get((size, spelling), cost))
-        found.append(tuple([(*step, share * cost) for step, cost in here.items()]))
+        found.append(tuple([(*step, cost // share) for step, cost in here.items()]))
     return tuple(found)
-
-
-@lru_cache(maxsize=_CACHE)
-def _steps_by_letter(own: str) -> tuple[dict[str, list[tuple[int, str, int, float]]], ...]:
-    """Return the steps of each place by the first letter of their spelling; "" for what stays unwritten."""
-    found = []
-    for steps in _steps(own):
-        here: dict[str, list[tuple[int, str, int, float]]] = {}
-        for size, spelling, cost in steps:
-            here.setdefault(spelling[:1], []).append((size, spelling, len(spelling), cost))
-        found.append(here)
-    return tuple(found)
-
-
-def spelling_cost(own: str, latin: str, most: float = math.inf) -> float:
-    """Return what it costs to spell a word in its own letters as a Latin word.
-
-    Args:
-        own: Own form.
-        latin: Folded Latin word.
-        most: Highest cost of interest.
-
-    Returns:
-        0 where the usual spellings give the word, 1 for each letter that has nothing to do with the other side;
-        infinity where it is more than ``most``.
-
-    Example:
-        >>> own = own_form("محمود")
-        >>> spelling_cost(own, "mahmoud") < spelling_cost(own, "muhammad") < spelling_cost(own, "hamza")
-        True
-    """
-    count, length = len(own), len(latin)
-    skips = _skips(latin, unvowelled=_script(own) in _UNVOWELLED)
-    # By place in the word: how much of the Latin one has been spelt, and the least cost of it so far.
-    reached: list[dict[int, float]] = [{} for _ in range(count + 1)]
-    reached[0][0] = 0.0
-    none: list[tuple[int, str, int, float]] = []
-    bound = most + _ROUNDING
-    for place, steps in enumerate((*_steps_by_letter(own), {})):
-        here = reached[place]
-        if not here:
-            continue
-        for at in range(min(here), length + 1):
-            cost = here.get(at, math.inf)
-            if cost == math.inf:
-                continue
-            if at < length and cost + skips[at] < here.get(at + 1, bound):
-                here[at + 1] = cost + skips[at]
-            if place == count:
-                continue
-            below = reached[place + 1]
-            for step in (at, at + 1):
-                if step <= length and cost + _EXTRA < below.get(step, bound):
-                    below[step] = cost + _EXTRA
-            for size, spelling, letters, extra in (*steps.get("", none), *steps.get(latin[at : at + 1] or "-", none)):
-                if letters < 2 or latin.startswith(spelling, at):
-                    further = reached[place + size]
-                    if cost + extra < further.get(at + letters, bound):
-                        further[at + letters] = cost + extra
-    return reached[count].get(length, math.inf)
-
-
-@lru_cache(maxsize=_CACHE)
-def _skips(latin: str, *, unvowelled: bool) -> tuple[float, ...]:
-    return tuple([_skip(latin, place, unvowelled=unvowelled) for place in range(len(latin))])
-
-
-def _skip(latin: str, place: int, *, unvowelled: bool) -> float:
-    """Return what a Latin letter costs that no letter of the other script stands for."""
-    char = latin[place]
-    if place and char == latin[place - 1]:
-        # "Muhammad": a letter is seldom written twice in another script.
-        return _UNWRITTEN_VOWEL
-    if char in _VOWELS:
-        if not unvowelled:
-            return _EXTRA_VOWEL
-        return _UNWRITTEN_VOWEL if 0 < place < len(latin) - 1 else _OUTER_VOWEL
-    return _EXTRA_H if char == "h" else _EXTRA

@@ -20,7 +20,8 @@ from functools import cache, lru_cache
 
 from sanscreen.errors import ListError
 from sanscreen.names.families import skeleton, symbols_of
-from sanscreen.names.letters import latin_keys, own_keys, spelling_cost, usual_cost
+from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.names.spelling import spelling_costs, usual_cost
 from sanscreen.names.tables import read_table
 
 
@@ -191,9 +192,9 @@ def usual_reading(own: str) -> str:
     if not own:
         return ""
     shares, usual = _frequencies()[0], _known_by_letters()
-    read = {part for key in own_keys(own) for part in usual.get(key, ()) if len(part) >= len(own)}
+    read = sorted({part for key in own_keys(own) for part in usual.get(key, ()) if len(part) >= len(own)})
     most = usual_cost(own)
-    known = [part for part in read if spelling_cost(own, part, most) <= most]
+    known = [part for part, cost in zip(read, spelling_costs(own, read), strict=True) if cost <= most]
     return max(known, key=lambda part: (shares[part], part), default="")
 
 
