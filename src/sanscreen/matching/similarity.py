@@ -339,7 +339,10 @@ class Similarity:
 
     def _by_symbol(self, a: str, b: str) -> Likeness:
         best = NOTHING
-        for symbol in set(symbols_of(a)) & set(symbols_of(b)):
+        symbols_a, symbols_b = symbols_of(a), symbols_of(b)
+        if not (symbols_a and symbols_b):
+            return best
+        for symbol in set(symbols_a).intersection(symbols_b):
             value, cause = {
                 "family": (self.profile.family, Cause.FAMILY),
                 "cognate": (self.profile.cognate, Cause.COGNATE),
@@ -362,8 +365,8 @@ class Similarity:
 
         Nothing where one is written without its vowels, as Arabic and Hebrew are: "slymany" is known in that form.
         """
-        fewer, more = sorted(sum(char in "aeiou" for char in text) for text in (a, b))
-        if fewer <= 1 < more:
+        vowels_a, vowels_b = len(a) - len(consonants(a)), len(b) - len(consonants(b))
+        if min(vowels_a, vowels_b) <= 1 < max(vowels_a, vowels_b):
             return 0.0
         families_a, families_b = families_of(a), families_of(b)
         if families_a and families_b and families_a.isdisjoint(families_b):
@@ -373,7 +376,8 @@ class Similarity:
     def _by_sound(self, a: str, b: str) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)
         length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
-        few = (_TELLING_SOUNDS / max(1, min(len(skeleton(a)), len(skeleton(b))))) ** 2
+        skeleton_a, skeleton_b = skeleton(a), skeleton(b)
+        few = (_TELLING_SOUNDS / max(1, min(len(skeleton_a), len(skeleton_b)))) ** 2
         value = min(1.0 - (1.0 - self.profile.sound) * few, self.profile.sound)
         cost = sound_cost(sound_a, sound_b, (value - self.profile.least) * length / self.profile.edit)
         if cost == math.inf:
@@ -381,7 +385,7 @@ class Similarity:
         value -= self.profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)
-        return Likeness(value, Cause.VOWELS if skeleton(a) == skeleton(b) else Cause.SOUND_AND_LETTERS)
+        return Likeness(value, Cause.VOWELS if skeleton_a == skeleton_b else Cause.SOUND_AND_LETTERS)
 
     def _by_consonants(self, a: str, b: str) -> Likeness:
         bare = consonants(a)
@@ -398,7 +402,7 @@ class Similarity:
         return Likeness(self.profile.unwritten - loss, Cause.UNWRITTEN)
 
     def _by_beginning(self, a: str, b: str) -> Likeness:
-        shorter, longer = sorted((a, b), key=len)
+        shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
         if len(shorter) < _MIN_CUT or not longer.startswith(shorter):
             return NOTHING
         return Likeness(self.profile.cut * (0.5 + 0.5 * len(shorter) / len(longer)), Cause.CUT)

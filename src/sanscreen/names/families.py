@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import eq
 
 from sanscreen.names.script import read_words
 from sanscreen.names.tables import groups, rules
@@ -95,21 +96,22 @@ def families_of(text: str) -> frozenset[str]:
 
 @cache
 def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return one pattern over all sound rules, the longest first, and the replacements."""
+    """Return one pattern over all sound rules, by first letter and then the longest first, and the replacements."""
     table = dict(rules("sounds"))
-    ordered = sorted(table, key=lambda pattern: (-len(pattern), pattern))
-    return re.compile("|".join(map(re.escape, ordered))), table
+    endings: dict[str, list[str]] = {}
+    for pattern in sorted(table, key=lambda pattern: (-len(pattern), pattern)):
+        endings.setdefault(pattern[0], []).append(re.escape(pattern[1:]))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in endings.items())), table
 
 
 _VOWEL_RUNS = (("ee", "i"), ("ea", "i"), ("ie", "i"), ("ii", "i"), ("ou", "u"), ("oo", "u"), ("uu", "u"))
 _VOWEL = str.maketrans({"y": "i", "o": "u"})
 _NO_VOWELS = str.maketrans("", "", "aeiou")
-_DOUBLE = re.compile(r"([a-z])\1")
 
 
 def _undouble(text: str) -> str:
     """Return the text with each run of one letter written once."""
-    if _DOUBLE.search(text) is None:
+    if True not in map(eq, text, text[1:]):
         return text
     return text[0] + "".join(char for before, char in pairwise(text) if char != before or not char.isalpha())
 
@@ -131,10 +133,11 @@ def sound_form(text: str) -> str:
     pattern, table = _sound_rules()
     for run, vowel in _VOWEL_RUNS:
         text = text.replace(run, vowel)
-    text = pattern.sub(lambda match: table[match.group()], _undouble(text))
+    text = pattern.sub(lambda match: table[match[0]], _undouble(text))
     return _undouble(text.translate(_VOWEL))
 
 
+@lru_cache(maxsize=_CACHE)
 def consonants(text: str) -> str:
     """Return a folded word without its vowels, as it is written without them.
 
