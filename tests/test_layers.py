@@ -46,6 +46,7 @@ LAYERS = {
 OWNERS = {
     "rapidfuzz": "matching.similarity",
     "unidecode": "names.script",
+    "anyascii": "names.script",
     "typer": "cli",
     "rich": "cli_render",
 }

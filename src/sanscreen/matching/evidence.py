@@ -66,6 +66,7 @@ class Evidence:
 
 _WRITTEN_AS_ONE = "words written as one"
 _DISGUISED = "digits read as letters"
+_IN_LATIN, _HAN = ("", "digits", "slip"), "CJK"
 _READ = {"digits": _DISGUISED, "slip": "same form, read through a slip"}
 _LEFT = {
     Role.NAME: "not in the {side}",
@@ -97,10 +98,11 @@ def _shown(name: NormalisedName, unit: Unit) -> str:
 
 def _detail(link: Link) -> str:
     detail = _cause(link)
-    if bool(link.query.own) is bool(link.listed.own) or link.likeness.cause in (Cause.PARTICLE, Cause.SYMBOL):
+    read = [unit for unit in (link.query, link.listed) if unit.reading not in _IN_LATIN]
+    if len(read) != 1 or link.likeness.cause in (Cause.PARTICLE, Cause.SYMBOL):
         return detail
     # A reader of one script sees how the other was read.
-    return f"{detail}; read as {(link.query if link.query.own else link.listed).text}"
+    return f"{detail}; read {'in Mandarin ' if read[0].reading == _HAN else ''}as {read[0].text}"
 
 
 def _cause(link: Link) -> str:

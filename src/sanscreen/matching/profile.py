@@ -53,6 +53,8 @@ class Profile(BaseModel):
 
     family: Share = 0.97
     """Likeness of two romanisations of one name: "Muhammad" and "Mehmet"."""
+    syllable: Share = 0.9
+    """The same for one syllable of a Chinese or Korean name, of which each is many names: "Xu" and "Su"."""
     symbol: Share = 0.95
     """Likeness of one word of trade or place in two languages: "Bank" and "Banque", "Tunisia" and "Tunis"."""
     cognate: Share = 0.85

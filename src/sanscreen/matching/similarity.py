@@ -99,8 +99,9 @@ _FEW_CONSONANTS = 0.04
 _LEAST_CONSONANTS = 2
 # Each letter of an acronym fewer than five: "PKK" begins many names, "PKLPK" one.
 _TELLING_LETTERS, _FEW_LETTERS = 5, 0.04
+# A listed acronym that is asked for by its words: "Taylor, Jones and Kaufman" is seldom the "TJK" of a list.
 _SPELT_OUT = 0.08
-# A word that needs more is another: of what several letters can be, some spelling is soon near.
+# A word that needs more is another ("محمود" and "hamza"): of what several letters can be, some spelling is soon near.
 _LEAST_LETTERS = 0.6
 _MOST_LETTERS = 1.5
 # In a short word each letter that does not fit makes another name: "서윤" is no "Se Un".
@@ -108,6 +109,8 @@ _LETTERS_POWER = 1.3
 # Vowels that nobody writes, and one less usual letter: "Mahmoud".
 _HARDLY_OTHER = 0.35
 _LONGEST_PAIR = 2 * LONGEST
+# Families of languages whose names are made of a few hundred syllables: "Fei" is also Hui, and so is another name.
+_SYLLABLES = ("-chinese", "-korean")
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
 _MIN_CUT = 4
@@ -347,6 +350,8 @@ class Similarity:
                 "family": (self.profile.family, Cause.FAMILY),
                 "cognate": (self.profile.cognate, Cause.COGNATE),
             }.get(symbol.partition(":")[0], (self.profile.symbol, Cause.SYMBOL))
+            if cause is Cause.FAMILY and symbol.endswith(_SYLLABLES):
+                value = self.profile.syllable
             best = max(best, Likeness(value, cause), key=_value)
         return best
 

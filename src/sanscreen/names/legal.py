@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 
 from sanscreen.names.families import fold_spelling, skeleton
 from sanscreen.names.keys import part_keys
+from sanscreen.names.letters import is_unvowelled, own_form
 from sanscreen.names.script import Word, read_words
 from sanscreen.names.tables import groups
 from sanscreen.names.weights import is_known
@@ -390,6 +391,9 @@ def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambigu
     """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
     if spelling not in ambiguous:
         return True
+    if stop - start == 1 and is_unvowelled(own_form(read[start].original)):
+        # "آغا" is Agha, romanised "ag" for want of its vowels.
+        return False
     # "NV Co.", "S.A. Ltd GmbH": at the end but for other forms.
     return start > 0 and _are_forms(tuple(word.text for word in read[stop:]))
 

@@ -64,7 +64,7 @@ def _table() -> tuple[dict[str, tuple[tuple[str, int], ...]], frozenset[str], in
 
 
 def _script(own: str) -> str:
-    return unicodedata.name(own[0], "").partition(" ")[0]
+    return unicodedata.name(own[0], "").partition(" ")[0] if own else ""
 
 
 def _bare(text: str) -> str:
@@ -230,8 +230,8 @@ def spellings(own: str) -> tuple[tuple[tuple[int, str, int], ...], ...]:
         cost.
 
     Example:
-        >>> spellings(own_form("дт"))
-        (((1, 'd', 0),), ((1, 't', 0),))
+        >>> spellings(own_form("בן"))[1]
+        ((1, 'n', 0),)
     """
     rows, _, longest = _table()
     share = _BY_SOUND if len(own) >= _FOREIGN and _script(own) in _SYLLABIC else 1

@@ -21,17 +21,20 @@ This module knows nothing of names: roles and meanings are found in ``parts``.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from unidecode import unidecode_expect_nonascii
-
+from sanscreen.errors import MissingExtra
 from sanscreen.names.tables import groups
-from sanscreen.names.tables import words as rows
+from sanscreen.names.unspaced import HAN, HANGUL, split_han, split_hangul
 
+ROMANISER_VARIABLE = "SANSCREEN_ROMANISER"
+"""Environment variable that names the romaniser; read once a process."""
 # O'Brien, O’Brien, Qa`ida, Ka‘bah, Nafiʿ: one apostrophe typed on many keyboards, or a letter sign (ayn,
 # hamza) that publishers write and drop at will.
 APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״ꞌꞋ")
@@ -78,12 +81,48 @@ class Word:
     chunk: int = 0
 
 
+def _unidecode() -> Callable[[str], str]:
+    from unidecode import unidecode_expect_nonascii
+
+    return unidecode_expect_nonascii
+
+
+def _anyascii() -> Callable[[str], str]:
+    from anyascii import anyascii
+
+    return anyascii
+
+
+_ROMANISERS = {"unidecode": _unidecode, "anyascii": _anyascii}
+
+
+@cache
+def _chosen_romaniser() -> tuple[str, Callable[[str], str]]:
+    """Return the name and the function of the one asked for, or else of the first that is installed."""
+    asked = os.environ.get(ROMANISER_VARIABLE, "")
+    if asked and asked not in _ROMANISERS:
+        raise MissingExtra(f"{ROMANISER_VARIABLE} is {asked!r}; set it to one of {', '.join(_ROMANISERS)}, or unset it")
+    for name in [asked] if asked else _ROMANISERS:
+        with suppress(ImportError):
+            return name, _ROMANISERS[name]()
+    missing = asked or " or ".join(_ROMANISERS)
+    raise MissingExtra(
+        f"names in other scripts are read with {missing}", extra="anyascii" if asked != "unidecode" else None
+    )
+
+
 @cache
 def romaniser() -> str:
     """Return the name and version of the romaniser, as every stamp carries it.
 
+    Unidecode is the romaniser on which the tables were made. anyascii (extra ``anyascii``, ISC licence) takes its place
+    where Unidecode is not installed, or where the environment variable ``SANSCREEN_ROMANISER`` names it.
+
     Returns:
         For example ``"unidecode 1.4.0"``.
+
+    Raises:
+        MissingExtra: Neither is installed, or the one that the variable names is not.
 
     Example:
         >>> romaniser().partition(" ")[0]
@@ -92,7 +131,8 @@ def romaniser() -> str:
     # Imported here: the package metadata machinery is slow to load and is wanted once, for the stamp.
     from importlib.metadata import version
 
-    return f"unidecode {version('unidecode')}"
+    name, _ = _chosen_romaniser()
+    return f"{name} {version(name)}"
 
 
 def romanise(text: str) -> str:
@@ -102,7 +142,10 @@ def romanise(text: str) -> str:
         text: Any text without surrogates.
 
     Returns:
-        Lower-case ASCII. Characters that the romaniser does not know are dropped.
+        Lower-case ASCII. Signs and characters that the romaniser does not know are dropped.
+
+    Raises:
+        MissingExtra: No romaniser is installed.
 
     Example:
         >>> romanise("Владимир"), romanise("München")
@@ -110,7 +153,9 @@ def romanise(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return unidecode_expect_nonascii(text).lower()
+    # One romaniser names a sign ("®", a smile), the other does not; no name is told by it.
+    letters = "".join([" " if unicodedata.category(char) == "So" else char for char in text])
+    return _chosen_romaniser()[1](letters).lower()
 
 
 @lru_cache(maxsize=4096)
@@ -245,6 +290,7 @@ def _is_foreign(piece: str) -> bool:
 
 
 _SPELLING = re.compile(f"[\\w{''.join(sorted(APOSTROPHES))}]+")
+_COMMAS = (",", "،", "，", "、")
 _AROUND = ' ,.;:()[]{}"،，、'
 _RUNS = re.compile(r"[a-z]+|[0-9]+")
 # "MS13" and "21st" carry numbers; so does "Star2", but "Renat0" carries a letter: a last 1, 2, 3, 6 or 9
@@ -292,20 +338,7 @@ def letters_for_digits(token: str) -> str:
 
 # The article before a word of three letters; "الله" is God, whose name has it inside.
 _ARTICLE = re.compile(r"^(و)?(ال)(?!له$)(\w{3,}.*)$")
-_LONGEST_KOREAN = 4
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
-
-
-@cache
-def _korean_surnames() -> frozenset[str]:
-    return frozenset(rows("korean_surnames"))
-
-
-def _korean_surname(piece: str) -> str:
-    """Return the surname with which a Hangul name without spaces begins, or ""."""
-    if piece.isascii() or not 2 <= len(piece) <= _LONGEST_KOREAN or not all("가" <= char <= "힣" for char in piece):
-        return ""
-    return next((piece[:size] for size in (2, 1) if len(piece) > size and piece[:size] in _korean_surnames()), "")
 
 
 def _read_parts(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Signal]]:
@@ -315,10 +348,10 @@ def _read_parts(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Si
     """
     if piece.isascii():
         return _read_piece(piece)
-    if alone and (surname := _korean_surname(piece)):
-        surname_words, _ = _read_piece(surname)
-        given_words, signals = _read_piece(piece[len(surname) :])
-        return (*surname_words, *given_words), signals
+    if HAN.search(piece):
+        return _read_han(piece, alone=alone)
+    if HANGUL.fullmatch(piece):
+        return [word for part in split_hangul(piece, alone=alone) for word in _read_piece(part)[0]], ()
     match = _ARTICLE.match(piece)
     if match is None:
         return _read_piece(piece)
@@ -326,6 +359,28 @@ def _read_parts(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Si
     before = [Word("wa", conjunction)] if conjunction else []
     read, signals = _read_piece(word)
     return (*before, Word("al", article), *read), signals
+
+
+def _read_han(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Signal]]:
+    """Return the words of a piece with Han characters in it, which are read as Mandarin."""
+    words: list[Word] = []
+    signals: list[Signal] = []
+    alone = alone and HAN.fullmatch(piece) is not None
+    place = 0
+    for run in HAN.finditer(piece):
+        between, found = _read_piece(piece[place : run.start()])
+        words += between
+        signals += found
+        for characters, reading in split_han(run.group(), alone=alone):
+            latin = reading or "".join(_WORD.findall(romanise(characters)))
+            if latin:
+                words.append(Word(latin, characters))
+        place = run.end()
+    behind, found = _read_piece(piece[place:])
+    words += behind
+    if words and not behind and piece.endswith(_COMMAS):
+        words[-1] = replace(words[-1], comma=True)
+    return words, (*signals, *found)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -336,7 +391,7 @@ def _read_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
     """
     if piece.isascii() and piece.isalpha():
         return (Word(piece.lower(), piece),), ()
-    comma = piece.endswith((",", "،", "，", "、"))
+    comma = piece.endswith(_COMMAS)
     folded = "".join([char for char in piece.casefold() if char not in _UNREAD])
     # Removing an apostrophe can bring a base letter and a combining mark together.
     folded = folded if folded.isascii() else unicodedata.normalize("NFC", folded)

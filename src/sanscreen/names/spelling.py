@@ -146,7 +146,7 @@ def spelling_costs(own: str, latins: Sequence[str]) -> list[float]:
     Example:
         >>> from sanscreen.names.letters import own_form
         >>> spelling_costs(own_form("محمد"), ["muhammad", "mahdi"])
-        [0.16, 1.08]
+        [0.16, 1.39]
     """
     # Imported here: `import sanscreen` stays light, and many a list has no word in another script.
     import numpy as np
