@@ -216,14 +216,14 @@ def _run(models: tuple[str, ...], options: Options, folder: Path, *, full: bool,
             run_ssb_model(options, folder)
         if "speed" in models:
             folder.mkdir(parents=True, exist_ok=True)
-            largest = growth_to if growth_to is not None else 100_000 if full else 3_000
+            largest = growth_to if growth_to is not None else 100_000 if full else 1_000
             engines = [name for name in options.engines if full or name in ("sanscreen", "wratio")]
             found = measure_speed(
                 options.lists,
                 engines,
                 growth_to=largest,
                 seed=options.seed,
-                seconds=4.0 if full else 0.5,
+                seconds=2.0 if full else 0.5,
                 n_processes=3 if full else 1,
             )
             records.write_json(folder / records.SPEED, found)

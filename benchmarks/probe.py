@@ -11,6 +11,7 @@ import contextlib
 import json
 import random
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ from sanscreen.records import Entity, Query
 N_CHECKS = 25
 N_QUERIES = 4_000
 LEAST_QUERIES = 15
+N_PAIRS, N_REPEATS = 100, 5
 LIMIT = 10
 LEAST_RIGHT = 0.9
 """Share of listed names that must come back first (namesakes on the list may tie); else no timing is kept."""
@@ -80,6 +82,8 @@ def _measure(engine: Engine, entities: list[Entity], *, seed: int, seconds: floa
     if isinstance(engine, Saves) and "--generate" not in argv:
         with contextlib.suppress(NotImplementedError, AttributeError):
             found |= _save(engine, argv)
+    if "--generate" not in argv:
+        found["pair"] = _pair_times(engine, entities, seed=seed)
     return found
 
 
@@ -128,6 +132,24 @@ def _timed(engine: Engine, queries: list[Query], *, seconds: float) -> list[floa
         if now > end and len(times) >= LEAST_QUERIES:
             break
     return times
+
+
+def _pair_times(engine: Engine, entities: list[Entity], *, seed: int) -> dict[str, float]:
+    """Return the median time of a search in a list of one entity, asked for with an error, in microseconds.
+
+    The first search of a pair and the later ones apart: an engine may remember the words.
+    """
+    rng = random.Random(f"{seed}:pair")
+    first: list[float] = []
+    later: list[float] = []
+    for entity in rng.sample(entities, min(N_PAIRS, len(entities))):
+        text = treat(rng.choice(TABLE[:12]), entity.names[0].text, kind=entity.kind, entity_id=entity.id, seed=seed)
+        query = Query(name=text or entity.names[0].text, kind=entity.kind if entity.kind != "unknown" else None)
+        engine.build([entity])
+        times = _timed(engine, [query] * (1 + N_REPEATS), seconds=1.0)
+        first.append(times[0])
+        later.append(statistics.median(times[1:]))
+    return {"cold_us": round(statistics.median(first) * 1e6, 1), "warm_us": round(statistics.median(later) * 1e6, 1)}
 
 
 def _spread(times: list[float]) -> dict[str, float]:

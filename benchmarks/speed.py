@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.progress import progress
 
 ROOT = Path(__file__).parent.parent
-GROWTH_SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+GROWTH_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PEER_GROWTH_SIZES = (1_000, 10_000)
 """Sizes for peers, which walk the whole list: two show that their cost is linear."""
 GROWTH_SHARE = 0.25

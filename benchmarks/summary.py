@@ -268,7 +268,7 @@ def _speed(speed: dict[str, Any]) -> str:
     for engine, held in speed["list"].items():
         reason = held.get("failed") or held.get("refused")
         if reason:
-            rows.append([f"{label_of(engine)}: {reason}", *[""] * 12])
+            rows.append([f"{label_of(engine)}: {reason}", *[""] * 14])
             continue
         spread = [
             f"{held[passed][point]:.2f}" for passed in ("cold", "warm") for point in ("median_ms", "p95_ms", "p99_ms")
@@ -277,10 +277,14 @@ def _speed(speed: dict[str, Any]) -> str:
         rows.append(
             [label_of(engine), *spread, "–" if ratio is None else f"{ratio:.1f}×"]
             + [f"{held[key]:,}" if key in held else "–" for key in _SPEED]
+            + [f"{held['pair'][key]:,.0f}" if "pair" in held else "–" for key in ("cold_us", "warm_us")]
         )
     header = ["engine", *(f"{p} {q} ms" for p in ("cold", "warm") for q in ("p50", "p95", "p99")), "warm / sanscreen"]
     process = ", ".join(f"{key} {value}" for key, value in speed["process"].items())
-    return table([*header, *_SPEED.values()], rows) + f"\n\nNew process on the bundled list: {process}."
+    return (
+        table([*header, *_SPEED.values(), "cold pair µs", "warm pair µs"], rows)
+        + f"\n\nNew process on the bundled list: {process}."
+    )
 
 
 def _growth(speed: dict[str, Any]) -> str:

@@ -306,8 +306,9 @@ class TestExplain:
         (document,) = documents(run(*mine("explain", "Ajnad", "7", "--json")).stdout)
 
         assert document["score"] == 1.0
-        assert document["list_as_of"] == "2026-08-20"
-        assert len(document["list_digest"]) == 64
+        (held,) = document["stamp"]["lists"]
+        assert held["as_of"] == "2026-08-20"
+        assert len(held["digest"]) == 64
 
     @pytest.mark.parametrize(
         ("name", "entity", "message"),

@@ -12,6 +12,7 @@ from sanscreen.explain import (
     designation_text,
     evidence_line,
     evidence_rows,
+    explain_rows,
     explain_text,
     html_table,
     name_label,
@@ -79,7 +80,7 @@ def explained(**changes):
     entity = factory.company("Jund al-Khilafah in Tunisia", id="23863", designations=[FULL], programmes=["SDGT", "XYZ"])
     row = Evidence(EvidenceKind.PART, "Jund", "Jund", "same spelling", 0.9)
     given = {"query": "Jund", "list_name": "mine", "threshold": 0.85, **changes}
-    return explain_text(entity, entity.names[0], 0.9, [row], **given)
+    return explain_text(entity, 0.9, explain_rows(entity, entity.names[0], 0.9, [row], **given))
 
 
 def test_an_explanation_names_everything():
@@ -106,7 +107,7 @@ def test_a_day_is_told_where_one_was_asked_for():
 def test_every_designation_is_told_with_its_note():
     """Two designations, each on its line."""
     entity = factory.person("A B", designations=[FULL, factory.sdgt(note="entry event 1995-01-23")])
-    text = explain_text(entity, None, 0.0, (), query="C", list_name="mine", threshold=0.85)
+    text = explain_text(entity, 0.0, explain_rows(entity, None, 0.0, (), query="C", list_name="mine", threshold=0.85))
     assert text.count("E.O. 13224") >= 2
     assert "entry event 1995-01-23" in text
 

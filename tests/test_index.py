@@ -68,7 +68,7 @@ def test_no_name_is_lost_at_any_threshold(name, treatment, seed, others, thresho
 
 def test_a_query_does_not_walk_the_list(bundled_screener):
     """At the default threshold a query leaves a few names of thousands to be scored."""
-    index = bundled_screener._index
+    index = bundled_screener._search.index
     assert len(index) > 9000
     for query in ("Ashraf al-Qizani", "Jund al Khilafah", "Islamic State of Iraq and the Levant"):
         numbers, _ = index.candidates(normalise(query), MATCHER, MATCHER.profile.threshold)

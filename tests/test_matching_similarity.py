@@ -92,6 +92,9 @@ def test_near_sounds_cost_less(cheaper, dearer):
         ("tunisia", "tunis", Cause.SYMBOL),
         ("joseph", "yusuf", Cause.COGNATE),
         ("kennedy", "kenendy", Cause.SWAP),
+        ("kostrov", "kosteov", Cause.KEY),
+        ("kostrov", "kostbov", Cause.ONE_EDIT),
+        ("gori", "gorri", Cause.DOUBLED),
         ("qizani", "qizany", Cause.SOUND),
     ],
     ids=lambda value: str(value),
@@ -114,3 +117,18 @@ def test_another_profile_has_other_likeness():
     strict = Similarity(profile_of(None).model_copy(update={"family": 0.5, "least": 0.4, "sound": 0.4, "edit": 3.0}))
     assert strict.of("muhammad", "mehmet").value < SIMILARITY.of("muhammad", "mehmet").value
     assert NOTHING.value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("likelier", "other"), [("kosrtov", "kostbov"), ("kosteov", "kostbov"), ("kostrrov", "kostrbov")]
+)
+def test_slips_that_fingers_make_cost_less(likelier, other):
+    """A swap, a neighbouring key and a letter written twice seldom make another name."""
+    assert SIMILARITY.of("kostrov", likelier).value > SIMILARITY.of("kostrov", other).value
+
+
+def test_keys_are_neighbours_both_ways():
+    """Beside one another or a row apart; "q" and "z" are two rows apart."""
+    near = {("q", "w"), ("w", "q"), ("q", "a"), ("s", "e"), ("s", "w"), ("z", "s"), ("a", "z")}
+    assert all(SIMILARITY.of(f"{a}xxxxtr", f"{b}xxxxtr").cause is Cause.KEY for a, b in near)
+    assert SIMILARITY.of("qoritr", "zoritr").cause is not Cause.KEY

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, overload
 
-from sanscreen.explain import evidence_rows, explain_text, html_table, name_label
+from sanscreen.explain import Rows, evidence_rows, explain_rows, explain_text, html_table, name_label
 from sanscreen.matching import Evidence
 from sanscreen.names import Signal
 from sanscreen.records import Entity, Name, Query
@@ -121,7 +121,15 @@ class Hit:
         Returns:
             Several lines of text: names, designations with dates and their sources, evidence, score.
         """
-        return explain_text(
+        return explain_text(self.entity, self.score, self.rows())
+
+    def rows(self) -> Rows:
+        """Return the explanation as labels and texts.
+
+        Returns:
+            What `explain` lays out in lines.
+        """
+        return explain_rows(
             self.entity,
             self.name,
             self.score,
@@ -245,6 +253,7 @@ class Explanation:
         list: Name of its list.
         query: The name that was asked for.
         threshold: The threshold in force.
+        stamp: Enough to repeat the answer.
     """
 
     score: float
@@ -254,6 +263,7 @@ class Explanation:
     list: str
     query: str
     threshold: float
+    stamp: Stamp
 
     def text(self) -> str:
         """Return the explanation in words an analyst would use.
@@ -261,7 +271,15 @@ class Explanation:
         Returns:
             Several lines of text.
         """
-        return explain_text(
+        return explain_text(self.entity, self.score, self.rows())
+
+    def rows(self) -> Rows:
+        """Return the explanation as labels and texts.
+
+        Returns:
+            What `text` lays out in lines.
+        """
+        return explain_rows(
             self.entity,
             self.name,
             self.score,
@@ -286,4 +304,5 @@ class Explanation:
             "threshold": self.threshold,
             "evidence": evidence_rows(self.evidence),
             "entity": self.entity.model_dump(mode="json"),
+            "stamp": self.stamp.to_dict(),
         }

@@ -249,9 +249,7 @@ def explain(
     query = Query(name=name, birth_date=birth_date, countries=tuple(country or ()))
     explanation = screener.explain(query, entity_id)
     if as_json:
-        held = next(info for info in screener.lists if info.name == explanation.list)
-        edition = {"list_as_of": _iso(held.published_on), "list_digest": held.digest}
-        _print_json({**explanation.to_dict(), **edition})
+        _print_json(explanation.to_dict())
     else:
         render.show_explanation(explanation, screener.lists)
     raise typer.Exit(HIT if explanation.score >= explanation.threshold else CLEAR)
@@ -325,10 +323,6 @@ def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as
 def _print_json(document: dict[str, Any]) -> None:
     # ASCII, so that no terminal, encoding or control character of a name can spoil a document.
     render.write(json.dumps(document))
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _read_names(given: Iterable[str]) -> Iterator[str]:

@@ -157,7 +157,6 @@ def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:
     """
     console = TermConsole()
     hits = [_clean(hit) for hit in screening]
-    texts = [hit.explain() for hit in hits]
     oddities = [
         f"spelling: {signal.kind}: {signal.original!r} was read as {signal.reading!r}" for signal in screening.signals
     ]
@@ -165,7 +164,7 @@ def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:
     if not console.is_terminal:
         lines = [f"{query}: {verdict}", *(f"  {line}" for line in oddities)]
         lines += [""] * bool(hits) + _plain_table(hits)
-        write("\n".join([*lines, *("\n" + text for text in texts), ""] if hits else lines))
+        write("\n".join([*lines, *("\n" + hit.explain() for hit in hits), ""] if hits else lines))
         return
     style = {"hit": "bold red", "clear": "bold green", "unscreenable": "bold yellow"}[screening.status]
     _print(console, Text.assemble((console.ordered(query), "bold"), ": ", (console.ordered(verdict), style)))
@@ -173,8 +172,8 @@ def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:
         _print(console, Text(console.ordered(f"  {line}"), "yellow"))
     if hits:
         _print(console, _laid_out_table(hits, console.ordered))
-    for text in texts:
-        _show_block(console, text.partition("\n")[0], explanation_rows(text))
+    for hit in hits:
+        _show_block(console, hit.explain().partition("\n")[0], hit.rows())
 
 
 def show_explanation(explanation: Explanation, lists: Sequence[ListInfo]) -> None:
@@ -184,11 +183,12 @@ def show_explanation(explanation: Explanation, lists: Sequence[ListInfo]) -> Non
         explanation: The explanation.
         lists: What is known of the lists; the edition that holds the entity is named.
     """
-    text = _clean(explanation).text()
+    cleaned = _clean(explanation)
+    text = cleaned.text()
     edition = next(escape(_edition(info)) for info in lists if info.name == explanation.list)
     console = TermConsole()
     if console.is_terminal:
-        rows = [*explanation_rows(text), ("list", edition)]
+        rows = [*cleaned.rows(), ("list", edition)]
         _show_block(console, text.partition("\n")[0], rows)
     else:
         write(f"{text}\n  {'list':<{_LABEL}}{edition}")
@@ -237,22 +237,6 @@ def verdict_of(screening: Screening, lists: Sequence[ListInfo]) -> str:
         return f"clear: no hit {where}"
     more = " (of more: --all shows them)" if screening.truncated else ""
     return f"{_count(len(screening), 'hit')}{more} {where}"
-
-
-def explanation_rows(text: str) -> list[Row]:
-    r"""Return the rows of an explanation that `sanscreen.explain.explain_text` wrote.
-
-    Args:
-        text: Its text, made of clean records, so that each line is a row.
-
-    Returns:
-        Labels and texts, the title left out.
-
-    Example:
-        >>> explanation_rows("1.000  A B\n  score         1.000, at or above the threshold 0.850")
-        [('score', '1.000, at or above the threshold 0.850')]
-    """
-    return [(line[2 : 2 + _LABEL].strip(), line[2 + _LABEL :]) for line in text.split("\n")[1:]]
 
 
 def list_rows(info: ListInfo, age: int | None) -> Iterator[Row]:

@@ -14,6 +14,8 @@ from html import escape
 from sanscreen.matching import Evidence
 from sanscreen.records import Designation, Entity, Name, NameQuality
 
+Rows = list[tuple[str, str]]
+"""Labels and texts; a label is empty where the row goes on with the one before."""
 _WIDTH = 14
 _UNKNOWN = "not known"
 
@@ -94,7 +96,7 @@ def evidence_line(row: Evidence) -> str:
     return row.detail if part is None else f"{part!r}: {row.detail}"
 
 
-def explain_text(
+def explain_rows(
     entity: Entity,
     name: Name | None,
     score: float,
@@ -104,8 +106,8 @@ def explain_text(
     list_name: str,
     threshold: float,
     as_of: date | None = None,
-) -> str:
-    """Return why an entity was matched, or was not, in words an analyst would use.
+) -> Rows:
+    """Return why an entity was matched, or was not, as labels and texts.
 
     Args:
         entity: The entity.
@@ -118,11 +120,50 @@ def explain_text(
         as_of: The day asked about, or None.
 
     Returns:
+        The labels and texts.
+
+    Example:
+        >>> entity = Entity(id="7", kind="person", names=[Name(text="A B", kind="primary")])
+        >>> explain_rows(entity, entity.names[0], 0.0, (), query="C", list_name="mine", threshold=0.85)[:2]
+        [('entity', '7, person, list mine'), ('asked for', 'C')]
+    """
+    rows = [("entity", f"{entity.id}, {entity.kind}, list {list_name}"), ("asked for", query)]
+    rows.append(("listed name", f"{name.text} ({name_label(name)})" if name is not None else "none is alike"))
+    for number, designation in enumerate(entity.designations):
+        rows.append(("designation" if number == 0 else "", designation_text(designation)))
+        if designation.note:
+            rows.append(("", f"note: {designation.note}"))
+    if not entity.designations:
+        rows.append(("designation", _UNKNOWN))
+    other = [tag for tag in entity.programmes if tag not in {held.programme for held in entity.designations}]
+    if other:
+        rows.append(("other tags", ", ".join(other)))
+    if as_of is not None:
+        rows.append(("as of", as_of_text(entity, as_of)))
+    for number, row in enumerate(evidence):
+        rows.append(("evidence" if number == 0 else "", f"{row.contribution:+.3f}  {evidence_line(row)}"))
+    if not evidence:
+        rows.append(("evidence", "nothing in the names is alike"))
+    side = "at or above" if score >= threshold else "below"
+    rows.append(("score", f"{score:.3f}, {side} the threshold {threshold:.3f}"))
+    return rows
+
+
+def explain_text(entity: Entity, score: float, rows: Rows) -> str:
+    """Return the rows of an explanation in lines, under the score and the entity's name.
+
+    Args:
+        entity: The entity.
+        score: The score, in [0, 1].
+        rows: What `explain_rows` gave.
+
+    Returns:
         Several lines of text.
 
     Example:
         >>> entity = Entity(id="7", kind="person", names=[Name(text="A B", kind="primary")])
-        >>> print(explain_text(entity, entity.names[0], 0.0, (), query="C", list_name="mine", threshold=0.85))
+        >>> rows = explain_rows(entity, entity.names[0], 0.0, (), query="C", list_name="mine", threshold=0.85)
+        >>> print(explain_text(entity, 0.0, rows))
         0.000  A B
           entity        7, person, list mine
           asked for     C
@@ -131,35 +172,8 @@ def explain_text(
           evidence      nothing in the names is alike
           score         0.000, below the threshold 0.850
     """
-    lines = [f"{score:.3f}  {entity.primary_name}"]
-
-    def add(label: str, text: str) -> None:
-        lines.append(f"  {label:<{_WIDTH}}{text}")
-
-    add("entity", f"{entity.id}, {entity.kind}, list {list_name}")
-    add("asked for", query)
-    if name is not None:
-        add("listed name", f"{name.text} ({name_label(name)})")
-    else:
-        add("listed name", "none is alike")
-    for number, designation in enumerate(entity.designations):
-        add("designation" if number == 0 else "", designation_text(designation))
-        if designation.note:
-            add("", f"note: {designation.note}")
-    if not entity.designations:
-        add("designation", _UNKNOWN)
-    other = [tag for tag in entity.programmes if tag not in {held.programme for held in entity.designations}]
-    if other:
-        add("other tags", ", ".join(other))
-    if as_of is not None:
-        add("as of", as_of_text(entity, as_of))
-    for number, row in enumerate(evidence):
-        add("evidence" if number == 0 else "", f"{row.contribution:+.3f}  {evidence_line(row)}")
-    if not evidence:
-        add("evidence", "nothing in the names is alike")
-    side = "at or above" if score >= threshold else "below"
-    add("score", f"{score:.3f}, {side} the threshold {threshold:.3f}")
-    return "\n".join(lines)
+    title = f"{score:.3f}  {entity.primary_name}"
+    return "\n".join([title, *(f"  {label:<{_WIDTH}}{text}" for label, text in rows)])
 
 
 def as_of_text(entity: Entity, as_of: date) -> str:

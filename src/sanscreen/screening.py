@@ -10,24 +10,19 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import unicodedata
-from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from sanscreen.answer import Explanation, Hit, ListStamp, Screening, Stamp
 from sanscreen.errors import ListError, QueryError, UnknownEntity, UnscreenableQuery
-from sanscreen.matching import SCORING_VERSION, Match, Matcher, PreparedQuery, Profile, profile_of
-from sanscreen.matching.alignment import Alignment
-from sanscreen.matching.identifiers import document_key
-from sanscreen.names import normalise, romaniser, weights_digest
+from sanscreen.matching import SCORING_VERSION, Match, Matcher, Profile, profile_of
+from sanscreen.names import romaniser, weights_digest
 from sanscreen.parallel import map_in_order
 from sanscreen.readers import read_list
 from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
@@ -37,30 +32,16 @@ from sanscreen.request import (
     check_filters,
     check_limit,
     check_threshold,
-    passes,
     prepare_query,
     shown_name,
 )
 from sanscreen.saved import read_screener, write_screener
-
-if TYPE_CHECKING:
-    from sanscreen.index import NameIndex
+from sanscreen.search import Search
 
 BUNDLED_LIST = "eo13224"
 """The list that `screen` screens against."""
 
 _BARE = "records"
-# A bound is a sum in another order than the score it bounds.
-_ROUNDING = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The best name of an entity so far."""
-
-    name: int
-    alignment: Alignment | None
-    score: float
 
 
 class Screener:
@@ -89,14 +70,7 @@ class Screener:
         self._matcher = Matcher(profile_of(profile))
         self._entities = tuple(entity for held in self._lists for entity in held)
         self._list_of = tuple(number for number, held in enumerate(self._lists) for _ in held)
-        with _collector_paused():
-            self._names = tuple(tuple(normalise(name.text) for name in entity.names) for entity in self._entities)
-        self._documents: dict[tuple[str, str], list[int]] = {}
-        for position, entity in enumerate(self._entities):
-            for identifier in entity.identifiers:
-                key = document_key(identifier)
-                if key is not None:
-                    self._documents.setdefault(key, []).append(position)
+        self._search = Search(self._entities, self._list_of, self._matcher)
 
     @classmethod
     def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None) -> Self:
@@ -143,14 +117,6 @@ class Screener:
 
     def __repr__(self) -> str:
         return f"<Screener of {len(self)} entities: {', '.join(info.name for info in self.lists)}>"
-
-    @cached_property
-    def _index(self) -> NameIndex:
-        # numpy is imported here, with the first query, so that `import sanscreen` stays light.
-        from sanscreen.index import NameIndex
-
-        with _collector_paused():
-            return NameIndex(self._names)
 
     def __getstate__(self) -> dict[str, Any]:
         # What can be made again is left behind: a worker process makes its own index.
@@ -201,7 +167,7 @@ class Screener:
         prepared = prepare_query(asked)
         stamp = self._stamp(least, most, filters)
         wanted = None if most is None else most + 1
-        matches = self._best(prepared, least, wanted, filters)
+        matches = self._search.best(prepared, least, wanted, filters)
         truncated = most is not None and len(matches) > most
         hits = tuple(
             self._hit(match, entity, asked, least, filters.as_of) for match, entity in matches[: most or len(matches)]
@@ -296,7 +262,7 @@ class Screener:
         position = self._position(entity_id)
         asked = Query.of(query)
         entity = self._entities[position]
-        match = self._matcher.match(prepare_query(asked), entity, self._names[position])
+        match = self._search.match(prepare_query(asked), position)
         return Explanation(
             score=match.score,
             evidence=match.evidence,
@@ -305,6 +271,7 @@ class Screener:
             list=self._list_name(position),
             query=shown_name(asked),
             threshold=self.profile.threshold,
+            stamp=self._stamp(self.profile.threshold, None, NO_FILTERS),
         )
 
     @cached_property
@@ -326,83 +293,6 @@ class Screener:
 
     def _list_name(self, position: int) -> str:
         return self._lists[self._list_of[position]].info.name
-
-    def _best(
-        self, query: PreparedQuery, threshold: float, most: int | None, filters: Filters
-    ) -> list[tuple[Match, int]]:
-        """Return the best matches, in order: exact scores are taken where the bound allows a hit, best bound first."""
-        found: dict[int, _Found] = {}
-        for position in self._sharing_a_document(query):
-            if self._passes(position, filters):
-                # A document finds its entity under any name; all its names are scored.
-                match = self._matcher.match(query, self._entities[position], self._names[position])
-                found[position] = _Found(match.name, match.alignment, match.score)
-        by_document = frozenset(found)
-        headroom = self._headroom(query)
-        scores = sorted(held.score for held in found.values() if held.score >= threshold)
-        for number, bound in self._candidates(query, max(0.0, 1.0 - (1.0 - threshold) / headroom)):
-            if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
-                break
-            position = self._index.entity_of(number)
-            if position in by_document or not self._passes(position, filters):
-                continue
-            place = self._index.position_of(number)
-            entity = self._entities[position]
-            alignment = self._matcher.match_name(query, entity, place, self._index.name(number))
-            if alignment is None:
-                continue
-            held = found.get(position)
-            if held is not None and held.alignment is not None:
-                # The best name decides, the first of equals in the order of the record.
-                if (-held.alignment.score, held.name) <= (-alignment.score, place):
-                    continue
-                if held.score >= threshold:
-                    scores.remove(held.score)
-            score = self._matcher.score(query, entity, alignment)
-            found[position] = _Found(place, alignment, score)
-            if score >= threshold:
-                insort(scores, score)
-        hits = [
-            (self._matcher.judge(query, self._entities[position], held.name, held.alignment), position)
-            for position, held in found.items()
-            if held.score >= threshold and (most is None or len(scores) < most or held.score >= scores[-most])
-        ]
-        hits.sort(key=self._order)
-        return hits[:most]
-
-    def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int, str]:
-        match, position = hit
-        return -match.score, -match.corroboration, self._list_of[position], self._entities[position].id
-
-    def _sharing_a_document(self, query: PreparedQuery) -> list[int]:
-        """Return the entities that share a document number with the query."""
-        keys = (document_key(identifier) for identifier in query.particulars.identifiers)
-        return sorted({position for key in keys if key is not None for position in self._documents.get(key, ())})
-
-    def _headroom(self, query: PreparedQuery) -> float:
-        """Return the share of the headroom above the names that stays unfilled when all else agrees."""
-        headroom = 1.0
-        if query.particulars.birth_date is not None:
-            headroom *= 1.0 - self.profile.birth_date
-        if query.particulars.countries:
-            headroom *= 1.0 - self.profile.country
-        return headroom
-
-    def _candidates(self, query: PreparedQuery, threshold: float) -> Iterator[tuple[int, float]]:
-        """Yield names with the best bound over the query's names, best first."""
-        if len(query.names) == 1:
-            numbers, bounds = self._index.candidates(query.names[0], self._matcher, threshold)
-            yield from zip(numbers.tolist(), bounds.tolist(), strict=True)
-            return
-        best: dict[int, float] = {}
-        for name in query.names:
-            numbers, bounds = self._index.candidates(name, self._matcher, threshold)
-            for number, bound in zip(numbers.tolist(), bounds.tolist(), strict=True):
-                best[number] = max(bound, best.get(number, 0.0))
-        yield from sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-
-    def _passes(self, position: int, filters: Filters) -> bool:
-        return filters == NO_FILTERS or passes(self._entities[position], filters)
 
     def _hit(self, match: Match, position: int, query: Query, threshold: float, as_of: date | None) -> Hit:
         entity = self._entities[position]
@@ -517,18 +407,6 @@ def screen(
         '1(b)'
     """
     return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking, again and again, a growing list that has no garbage in it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @cache

@@ -21,7 +21,7 @@ from sanscreen.names.letters import latin_keys, own_keys
 # What stands for a longer or a heavier part lends it no more than its own weight: an initial, a misspelt legal form, an
 # acronym, a rare word for a common one ("Mercantile Bank", "Commercial Bank").
 LENT = frozenset({Cause.INITIAL, Cause.LEGAL_FORM, Cause.SYMBOL, Cause.ACRONYM})
-_SLIPS = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP})
+_SLIPS = frozenset({Cause.ONE_EDIT, Cause.KEY, Cause.DOUBLED, Cause.EDITS, Cause.SWAP})
 _INITIAL_AND_NAME = ((Role.INITIAL, Role.NAME), (Role.NAME, Role.INITIAL))
 
 

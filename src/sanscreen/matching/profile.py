@@ -85,6 +85,12 @@ class Profile(BaseModel):
     """Likeness of a legal form and its misspelling: "Sovcombank OJCS" and "Sovcombank OJSC"."""
     edit: Annotated[float, Field(gt=0.0, le=3.0)] = 0.9
     """Cost of one typing slip, shared out over the length of the word: "Smith" and "Smoth"."""
+    swap: Share = 0.5
+    """Share of that cost for two letters swapped, which seldom makes another name: "Smith" and "Simth"."""
+    key: Share = 0.7
+    """The same for a letter typed by a neighbouring key: "Smith" and "Smitj"."""
+    doubled: Share = 0.3
+    """The same for a letter written twice: "Petrov" and "Pettrov"."""
     scanned: Share = 0.92
     """Likeness of two readings of one scanned word: "Osterkarnp" and "Osterkamp"."""
     two_names: Share = 0.1

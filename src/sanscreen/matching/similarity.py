@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -40,6 +41,8 @@ class Cause(StrEnum):
     SYMBOL = "same word in another language"
     COGNATE = "same name in another language or as a short form"
     ONE_EDIT = "one letter differs"
+    KEY = "one letter differs, typed by a neighbouring key"
+    DOUBLED = "one letter doubled"
     EDITS = "a few letters differ"
     SWAP = "two letters swapped"
     SOUND = "sounds alike"
@@ -70,7 +73,18 @@ class Likeness:
 
 
 # Likenesses that two different names may have by accident; a typing slip seldom makes another known name.
-_BY_ACCIDENT = frozenset({Cause.ONE_EDIT, Cause.EDITS, Cause.SWAP, Cause.SOUND_AND_LETTERS, Cause.VOWELS, Cause.CUT})
+_BY_ACCIDENT = frozenset(
+    {
+        Cause.ONE_EDIT,
+        Cause.KEY,
+        Cause.DOUBLED,
+        Cause.EDITS,
+        Cause.SWAP,
+        Cause.SOUND_AND_LETTERS,
+        Cause.VOWELS,
+        Cause.CUT,
+    }
+)
 NOTHING = Likeness(0.0, Cause.EQUAL)
 # "Omar" and "Amir" are two slips apart; "Husseini" and "Huseinii" are one name with two.
 _TWO_SLIPS = 6
@@ -114,6 +128,7 @@ _SYLLABLES = ("-chinese", "-korean")
 # A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
 _LENGTH_POWER = 0.9
 _MIN_CUT = 4
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -212,6 +227,31 @@ def _powers() -> tuple[float, ...]:
 def _length(own: str, latin: str) -> float:
     """Return what the cost of spelling one word as another is shared out over."""
     return _powers()[min(len(own) + len(latin), _LONGEST_PAIR - 1)]
+
+
+@cache
+def _neighbours() -> frozenset[tuple[str, str]]:
+    """Return the pairs of letters whose keys touch on a QWERTY keyboard."""
+    found: set[tuple[str, str]] = set()
+    for row, below in zip(_KEYBOARD, (*_KEYBOARD[1:], ""), strict=True):
+        found.update(pairwise(row))
+        # A key touches the one below it and that to the left of that.
+        found.update((key, low) for at, key in enumerate(row) for low in below[max(0, at - 1) : at + 1])
+    return frozenset(found | {(b, a) for a, b in found})
+
+
+def _slip(a: str, b: str) -> Cause:
+    """Return which slip of one letter makes one word of another."""
+    if len(a) == len(b):
+        differing = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+        if len(differing) == 2:
+            return Cause.SWAP
+        return Cause.KEY if differing[0] in _neighbours() else Cause.ONE_EDIT
+    shorter, longer = (a, b) if len(a) < len(b) else (b, a)
+    pairs = zip(shorter, longer, strict=False)
+    at = next((place for place, pair in enumerate(pairs) if pair[0] != pair[1]), len(shorter))
+    # Of a doubled letter the second is the one too many.
+    return Cause.DOUBLED if at and longer[at] == longer[at - 1] else Cause.ONE_EDIT
 
 
 def _digits(text: str) -> str:
@@ -361,9 +401,11 @@ class Similarity:
         edits = OSA.distance(a, b, score_cutoff=most)
         if edits > most:
             return NOTHING
-        swapped = edits == 1 and len(a) == len(b) and sorted(a) == sorted(b)
-        cause = Cause.SWAP if swapped else Cause.ONE_EDIT if edits == 1 else Cause.EDITS
-        return Likeness(1.0 - self.profile.edit * edits / longer**_LENGTH_POWER, cause)
+        cause = _slip(a, b) if edits == 1 else Cause.EDITS
+        shares = {Cause.SWAP: self.profile.swap, Cause.KEY: self.profile.key, Cause.DOUBLED: self.profile.doubled}
+        # "Ahmed" and "Hamed" are two names, not one with its letters swapped.
+        share = 1.0 if cause not in shares or self._apart(a, b) else shares[cause]
+        return Likeness(1.0 - self.profile.edit * share * edits / longer**_LENGTH_POWER, cause)
 
     def _apart(self, a: str, b: str) -> float:
         """Return what a likeness loses because the two are names in their own right.

@@ -20,7 +20,6 @@ from functools import cache, lru_cache
 
 from sanscreen.names.families import fold_spelling, skeleton
 from sanscreen.names.keys import part_keys
-from sanscreen.names.letters import is_unvowelled, own_form
 from sanscreen.names.script import Word, read_words
 from sanscreen.names.tables import groups
 from sanscreen.names.weights import is_known
@@ -231,15 +230,23 @@ def _split_dotted(read: list[Word]) -> list[Word]:
 
 def _split_attached(word: Word) -> list[Word]:
     """Return a word of a longer name and the long word of a legal form that lost its space: "COMPANYdubai"."""
-    text = word.text
+    text, at = word.text, _attached_at(word.text)
+    if not at:
+        return [word]
+    return [Word(text[:at], text[:at], chunk=word.chunk), Word(text[at:], text[at:], chunk=word.chunk)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _attached_at(text: str) -> int:
+    """Return where a word begins or ends that is the long word of a legal form, or 0."""
     known, _, _ = _legal_words()
     if len(text) < _SHORTEST_UNSPACED or text in known or is_known(text):
-        return [word]
+        return 0
     for length in range(len(text) - _SHORTEST_REST, _LONG_WORD - 1, -1):
         for form, at in ((text[-length:], len(text) - length), (text[:length], length)):
             if form in known:
-                return [Word(text[:at], text[:at], chunk=word.chunk), Word(text[at:], text[at:], chunk=word.chunk)]
-    return [word]
+                return at
+    return 0
 
 
 def _split_legal_form(word: Word) -> list[Piece]:
@@ -391,9 +398,6 @@ def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambigu
     """Return whether a spelling stands where it is a legal form: "Sa'id SA" has one, "Sa Li" has none."""
     if spelling not in ambiguous:
         return True
-    if stop - start == 1 and is_unvowelled(own_form(read[start].original)):
-        # "آغا" is Agha, romanised "ag" for want of its vowels.
-        return False
     # "NV Co.", "S.A. Ltd GmbH": at the end but for other forms.
     return start > 0 and _are_forms(tuple(word.text for word in read[stop:]))
 

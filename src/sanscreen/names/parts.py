@@ -347,6 +347,7 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
         keys = part_keys(part.text) if keyed else _NO_KEYS
         units.append(Unit(part.text, position, position + 1, part.weight, keys, reading=part.reading, own=part.own))
     count = len(parts)
+    latin = not any(part.reading for part in parts)
     # What may be joined: not a legal form, and not particles alone; 0 stands for a legal form, 1 for a particle.
     grades = [0 if part.role is Role.LEGAL_FORM else 1 if part.role is Role.PARTICLE else 2 for part in parts]
     first = next((position for position, grade in enumerate(grades) if grade), count)
@@ -359,15 +360,21 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
         if 0 in inside or 2 not in inside:
             continue
         whole = (start, stop) == (first, last)
-        text = "".join([part.text for part in parts[start:stop]])
+        joined = parts[start:stop]
+        text = "".join([part.text for part in joined])
         if len(text) <= _LONGEST_UNIT or whole:
-            weight = sum([part.weight for part in parts[start:stop]])
-            reading = max([part.reading for part in parts[start:stop]])
-            owns = [part.own for part in parts[start:stop]]
+            weight = sum([part.weight for part in joined])
+            keys = joined_keys(text, whole=whole)
+            if latin:
+                units.append(Unit(text, start, stop, weight, keys, whole))
+                continue
+            owns = [part.own for part in joined]
             own = "".join(owns) if all(owns) and sum(map(len, owns)) <= LONGEST else ""
-            units.append(Unit(text, start, stop, weight, joined_keys(text, whole=whole), whole, reading, own=own))
+            reading = max([part.reading for part in joined])
+            units.append(Unit(text, start, stop, weight, keys, whole, reading, own=own))
     # The whole name stays last.
-    units[count:count] = [*_disguised(parts, original), *_acronyms(parts, first, last)]
+    disguised = _disguised(parts, original) if any(map(str.isdigit, original)) else []
+    units[count:count] = [*disguised, *_acronyms(parts, first, last)]
     return tuple(units)
 
 
