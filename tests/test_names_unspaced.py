@@ -41,6 +41,14 @@ def test_spacing_is_free(name, text):
     assert normalise(text).significant == normalise(name).significant
 
 
+@pytest.mark.parametrize("name", ["Aung San", "Li Yang"])
+def test_a_name_that_is_written_like_a_word_stays_a_name(name):
+    """No title in Han or kana is romanised as a common name."""
+    parts = normalise(name).parts
+    assert [part.original for part in parts] == name.split()
+    assert {part.role.value for part in parts} == {"name"}
+
+
 def test_a_part_keeps_its_characters():
     """An analyst sees what was written, and that it was read."""
     parts = normalise("习近平").parts
@@ -71,7 +79,7 @@ def test_what_no_table_knows_falls_into_pairs():
 
 @given(st.text(SCRIPTS["hangul"] + "은행무역주식회사조선", min_size=1, max_size=12), st.booleans())
 def test_no_syllable_is_lost(run, alone):
-    """The words are the run, and none but a surname is a single syllable of it."""
+    """The words are the run."""
     found = split_hangul(run, alone=alone)
     assert "".join(found) == run
 

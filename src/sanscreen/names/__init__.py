@@ -1,9 +1,9 @@
 """Names: text to the form in which names are compared.
 
 In: text in any script. Out: `NormalisedName` with parts, roles, weights and keys. The modules, each using only
-those before it: ``tables`` (reference data), ``script`` (characters), ``families`` (spellings that are one name),
-``letters`` (words in their own script), ``weights`` (how much a part tells), ``keys`` (what two likenesses must share),
-``legal`` (legal forms), ``parts`` (the whole walk).
+those before it: ``tables`` (reference data), ``unspaced`` (text without spaces), ``script`` (characters), ``families``
+(spellings that are one name), ``letters`` and ``spelling`` (words in their own script), ``weights`` (how much a part
+tells), ``keys`` (what two likenesses must share), ``legal`` (legal forms), ``parts`` (the whole walk).
 
 Invariant: everything here is a pure function of the text and the shipped tables; nothing is read from a list
 of records, and nothing is compared.
