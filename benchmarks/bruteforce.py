@@ -75,6 +75,11 @@ class BruteForce:
         self._digest = digest_entities(entities)
         self._places = {entity_id: place for place, entity_id in enumerate(self._ids)}
 
+    def pair(self, query: Query, entity: Entity) -> Callable[[], float]:
+        """Return the scoring of one query and the first name of an entity."""
+        asked, listed = self._prepared(query.name or ""), self._prepared(entity.names[0].text)
+        return lambda: float(self._scorer(asked, listed)) / self._scale
+
     def search(self, query: Query, *, limit: int, given: frozenset[str] = frozenset()) -> Answers:
         """Score one query against every name, on one core: rapidfuzz's `process.extract`."""
         text = self._prepared(query.name or "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -56,6 +56,11 @@ class Logic:
             scorer.build(entities)
             if isinstance(scorer, BruteForce):
                 self._scorers.append(scorer)
+
+    def pair(self, query: Query, entity: Entity) -> Callable[[], float]:
+        """Return the scoring of one pair; the library keeps the parsed names of both between the calls."""
+        asked, listed = _asked(query), _listed(entity)
+        return lambda: float(self._matcher.compare(asked, listed, self._config).score)
 
     def search_many(self, queries: Sequence[Query], *, limit: int, given: Sequence[frozenset[str]]) -> list[Answers]:
         """Score the candidates of many queries on every core."""

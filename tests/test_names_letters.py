@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanscreen.names import normalise
-from sanscreen.names.letters import latin_keys, own_form, own_keys
+from sanscreen.names.letters import latin_keys, latin_keys_of_many, own_form, own_keys
 from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import usual_reading
 from strategies import any_names
@@ -31,6 +31,18 @@ ONE_NAME = [
     ("이", "lee"),
     ("シャキーラ", "shakira"),
     ("はなこ", "hanako"),
+    ("კვარაცხელია", "kvaratskhelia"),
+    ("ივანიშვილი", "ivanishvili"),
+    ("इब्राहिम", "ibrahim"),
+    ("दाऊद", "dawood"),
+    ("मोहम्मद", "mohammed"),
+    ("মুহাম্মদ", "muhammad"),
+    ("ਸਿੰਘ", "singh"),
+    ("પટેલ", "patel"),
+    ("వెంకటేశ్", "venkatesh"),
+    ("ராஜபக்ச", "rajapaksa"),
+    ("شېرزی", "sherzai"),
+    ("ګل", "gul"),
 ]
 TWO_NAMES = [
     ("محمود", "hamid"),
@@ -67,6 +79,13 @@ def test_marks_are_not_letters():
     assert own_form("Й") == own_form("Й")
 
 
+def test_the_indic_scripts_share_their_letters():
+    """Bengali and Devanagari write one name with letters of one place; a dot below makes a letter of the same row."""
+    assert own_form("রহিম") == own_form("रहिम")
+    assert own_form("ख़ान") == own_form("खान")
+    assert own_form("सिद्दीकी") != own_form("सदक")
+
+
 def test_a_cost_beyond_interest_is_infinite():
     """A caller says how far it is worth looking."""
     own = own_form("محمد")
@@ -76,7 +95,7 @@ def test_a_cost_beyond_interest_is_infinite():
 
 
 @given(
-    st.text(alphabet="محمدعليخوراיוסףברבамиргеξψπ김정은シャキ", min_size=1, max_size=8),
+    st.text(alphabet="محمدعليخوراיוסףברבамиргеξψπ김정은シャキकमिोग्வக", min_size=1, max_size=8),
     st.text("abcdehkmrsuz", max_size=8),
 )
 def test_costs_are_bounded(word, latin):
@@ -87,7 +106,7 @@ def test_costs_are_bounded(word, latin):
 
 
 @given(
-    st.text(alphabet="محمدعليخوراיוסףברבамиргеξψπ김정은シャキ", min_size=1, max_size=8),
+    st.text(alphabet="محمدعليخوراיוסףברבамиргеξψπ김정은シャキकमिोग्வக", min_size=1, max_size=8),
     st.lists(st.text("abcdehkmrsuz", max_size=12), max_size=5),
 )
 def test_many_words_cost_what_each_costs(word, latins):
@@ -95,6 +114,12 @@ def test_many_words_cost_what_each_costs(word, latins):
     own = own_form(word)
     if own:
         assert spelling_costs(own, latins) == [spelling_cost(own, latin) for latin in latins]
+
+
+@given(st.lists(st.text("abcdeghijklmnoprstz", max_size=9), max_size=6))
+def test_many_words_have_the_keys_of_each(words):
+    """Where one word ends and the next begins no letters meet."""
+    assert latin_keys_of_many(words) == [latin_keys(word) for word in words]
 
 
 @given(any_names())

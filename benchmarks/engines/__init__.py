@@ -8,7 +8,7 @@ rest completes.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from sanscreen.records import Entity, Query
@@ -76,6 +76,15 @@ class Saves(Protocol):
 
     def load(self, path: str) -> None:
         """Read it instead of building."""
+        ...
+
+
+@runtime_checkable
+class ScoresPairs(Protocol):
+    """An engine that scores one query against one entity, without a search."""
+
+    def pair(self, query: Query, entity: Entity) -> Callable[[], float]:
+        """Read both, and return what scores them: only the scoring is timed."""
         ...
 
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 
 from benchmarks.engines import Answers, Engine
+from benchmarks.sanscreen_pair import prepare_pair
 from sanscreen import Screener, UnscreenableQuery
 from sanscreen.records import Entity, Query
 
-FLOOR = 0.5
-"""Lowest score asked for: the lowest threshold at which workload is reported."""
+FLOOR = 0.5  # the lowest threshold at which workload is reported
 
 
 class Sanscreen:
@@ -18,6 +18,7 @@ class Sanscreen:
 
     floor: float | None = FLOOR
     step = 4096
+    pair = staticmethod(prepare_pair)
 
     def version(self) -> str:
         """Return the installed version and what else decides a score: records compare only where it is known."""

@@ -4,10 +4,12 @@ In: the names of all entities in normal form. Out: for a query name, the listed 
 threshold, each with an upper bound, best first.
 
 How: every distinct listed unit is filed once under its keys, with the names it stands in. A query unit finds
-the listed units that share a key with it; their likeness is computed once and remembered. For each part of the
-query the best likeness is spread over the names by array operations, and from those and the weights on both
-sides follows a bound on what `sanscreen.matching.alignment.align` can give: every linked part counts at its best
-likeness, conflicts between links are ignored, and what is certainly left over is paid for.
+the listed units that share a key with it. For each part of the query their likeness is spread over the names by array
+operations, and from it and the weights on both sides follows a bound on what `sanscreen.matching.alignment.align` can
+give: every linked part counts at its best likeness, conflicts between links are ignored, and what is certainly left
+over is paid for. That is done twice: first with every unit that shares a key taken for equal, so that most names are
+out before any two words are compared; then with the likeness of the units of the names that remain, which is worked
+out once and remembered.
 
 Invariant: a name with a score above 0 shares a key with the query (``alignment`` asks for it), and the bound is
 never below the score; so no hit is lost. An oracle test scores every name and compares.
@@ -17,6 +19,7 @@ This module never decides a score.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,17 +29,18 @@ from sanscreen.matching import Matcher
 from sanscreen.matching.links import LENT, unit_likeness
 from sanscreen.matching.misread import misread_runs
 from sanscreen.names import NormalisedName, Role, Unit
-from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.names.letters import latin_keys, latin_keys_of_many, own_keys
 from sanscreen.names.weights import NUMBER_WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SINGLE, _JOINED, _WHOLE, _ACRONYM, _INITIALS = 0, 1, 2, 3, 4
-_ACRONYMS = frozenset({(_ACRONYM, _INITIALS), (_INITIALS, _ACRONYM)})
+_ACRONYMS = {_ACRONYM: _INITIALS, _INITIALS: _ACRONYM}
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
-_REMEMBERED = 20_000
+# Names that stand under the query units that are remembered, in all: some 16 bytes for each.
+_REMEMBERED = 4_000_000
 # What an initial or the cut last word of a query may answer weighs at most this: a long number ("Unit 61398").
 _HEAVIEST = max(NUMBER_WEIGHTS)
 
@@ -49,9 +53,43 @@ def _class_of(unit: Unit) -> int:
     return _WHOLE if unit.whole else _JOINED
 
 
-def _may_answer(query_class: int, listed_class: int) -> bool:
-    """Return whether units of two classes may be alike by their spelling: parts of two names run together never are."""
-    return _SINGLE in (query_class, listed_class) or query_class == listed_class == _WHOLE
+def _may_answer(query_class: int, listed_classes: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Return which units may be alike by their spelling: parts of two names run together never are."""
+    if query_class == _SINGLE:
+        return np.ones(len(listed_classes), dtype=bool)
+    alike = (_SINGLE, _WHOLE) if query_class == _WHOLE else (_SINGLE,)
+    return np.isin(listed_classes, alike)
+
+
+@dataclass(slots=True)
+class _Sharing:
+    """The listed units that share a key with a query unit.
+
+    Attributes:
+        units: Their numbers, ascending.
+        names: The names in which they stand, unit by unit.
+        unit_of: For each of those names the place of its unit in ``units``.
+        weights: The weight of that unit.
+        values: The likeness of each unit; nan where it has not been asked for.
+        by_letters: The units that share no more than a key of the letters of another script.
+    """
+
+    units: NDArray[np.int32]
+    names: NDArray[np.int32]
+    unit_of: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    values: NDArray[np.float64]
+    by_letters: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """The likeness of listed units to a query unit, spread over the names in which they stand."""
+
+    unit: Unit
+    names: NDArray[np.int32]
+    values: NDArray[np.float64]
+    weights: NDArray[np.float64]
 
 
 class NameIndex:
@@ -81,17 +119,19 @@ class NameIndex:
         self._entity_of = np.array(entity_of, dtype=np.int32)
         self._position_of = position_of
         self._units: list[Unit] = []
-        self._classes: list[int] = []
         self._by_key: dict[str, tuple[int, ...]] = {}
         self._by_own_key: dict[str, list[int]] = {}
+        self._classes: NDArray[np.int8] = np.zeros(0, dtype=np.int8)
         self._file_units()
-        self._similar: dict[tuple[str, int, str], tuple[list[int], list[float]]] = {}
+        self._remembered: dict[tuple[str, int, str], _Sharing] = {}
+        self._n_remembered = 0
 
     def _file_units(self) -> None:
         known: dict[tuple[str, int, str], int] = {}
         postings: list[list[int]] = []
         filed: dict[str, list[int]] = {}
         weights: list[float] = []
+        classes: list[int] = []
         told: list[float] = []
         initials: list[bool] = []
         legal: list[bool] = []
@@ -110,7 +150,7 @@ class NameIndex:
                     self._units.append(unit)
                     for key in own_keys(unit.own) if unit.own else ():
                         self._by_own_key.setdefault(key, []).append(unit_number)
-                    self._classes.append(unit_class)
+                    classes.append(unit_class)
                     postings.append([])
                     weights.append(unit.weight)
                     for key in unit.keys:
@@ -121,6 +161,7 @@ class NameIndex:
                     mine.append(number)
         # Tuples of numbers are not walked by the garbage collector, lists are.
         self._by_key = {key: tuple(numbers) for key, numbers in filed.items()}
+        self._classes = np.array(classes, dtype=np.int8)
         self._unit_weights = np.array(weights, dtype=np.float64)
         self._postings = [np.array(mine, dtype=np.int32) for mine in postings]
         self._told = np.array(told, dtype=np.float64)
@@ -130,11 +171,15 @@ class NameIndex:
     @cached_property
     def _by_latin_key(self) -> dict[str, list[int]]:
         """The Latin units by the keys that a word in another script may share; made when the first one is asked for."""
+        numbers = [
+            number
+            for number, unit in enumerate(self._units)
+            if not unit.own and self._classes[number] not in (_ACRONYM, _INITIALS)
+        ]
         found: dict[str, list[int]] = {}
-        for number, unit in enumerate(self._units):
-            if not unit.own and self._classes[number] not in (_ACRONYM, _INITIALS):
-                for key in latin_keys(unit.text):
-                    found.setdefault(key, []).append(number)
+        for number, keys in zip(numbers, latin_keys_of_many([self._units[at].text for at in numbers]), strict=True):
+            for key in keys:
+                found.setdefault(key, []).append(number)
         return found
 
     def __len__(self) -> int:
@@ -153,47 +198,69 @@ class NameIndex:
         return self._names[number]
 
     @staticmethod
-    def _sharing(keys: Iterable[str], filed: Mapping[str, Sequence[int]]) -> set[int]:
+    def _filed(keys: Iterable[str], filed: Mapping[str, Sequence[int]]) -> set[int]:
         found: set[int] = set()
         for key in keys:
             found.update(filed.get(key, ()))
         return found
 
-    def _similar_units(self, unit: Unit, unit_class: int, matcher: Matcher) -> tuple[list[int], list[float]]:
-        """Return the listed units like a query unit, and their likeness, ascending."""
-        remembered = self._similar.get((unit.text, unit_class, unit.own))
+    def _sharing(self, unit: Unit) -> _Sharing:
+        """Return the listed units that share a key with a query unit and may answer it."""
+        unit_class = _class_of(unit)
+        remembered = self._remembered.get((unit.text, unit_class, unit.own))
         if remembered is not None:
             return remembered
-        shared = self._sharing(unit.keys, self._by_key)
-        pairs: list[tuple[float, int]] = []
-        if unit_class in (_ACRONYM, _INITIALS):
-            # It lends its weight, which can lift the share of the others.
-            pairs = [(1.0, number) for number in shared if (unit_class, self._classes[number]) in _ACRONYMS]
-            shared = set()
+        shared = self._filed(unit.keys, self._by_key)
+        by_letters: set[int] = set()
+        if unit_class in _ACRONYMS:
+            pass
         elif unit.own:
             # In different scripts units are alike by their letters.
-            by_letters = self._sharing(own_keys(unit.own), self._by_latin_key)
-            by_letters = {number for number in by_letters if _may_answer(unit_class, self._classes[number])}
-            alike = matcher.similarity.alike_by_letters(unit.own, {self._units[number].text for number in by_letters})
-            shared |= {number for number in by_letters if self._units[number].text in alike}
+            by_letters = self._filed(own_keys(unit.own), self._by_latin_key) - shared
         elif self._by_own_key:
-            shared |= self._sharing(latin_keys(unit.text), self._by_own_key)
-        meanings = self._sharing((key for key in unit.keys if ":" in key), self._by_key)
-        for number in shared:
-            if not _may_answer(unit_class, self._classes[number]) and number not in meanings:
+            by_letters = self._filed(latin_keys(unit.text), self._by_own_key) - shared
+        units = np.array(sorted(shared | by_letters), dtype=np.int32)
+        classes = self._classes[units]
+        if unit_class in _ACRONYMS:
+            may = classes == _ACRONYMS[unit_class]
+        else:
+            may = _may_answer(unit_class, classes)
+            if not may.all():
+                meanings = self._filed((key for key in unit.keys if ":" in key), self._by_key)
+                may |= np.isin(units, np.array(sorted(meanings), dtype=np.int32))
+        units = units[may]
+        postings = [self._postings[number] for number in units.tolist()]
+        names = np.concatenate(postings) if postings else np.zeros(0, dtype=np.int32)
+        unit_of = np.repeat(np.arange(len(units), dtype=np.int32), [len(mine) for mine in postings])
+        values = np.full(len(units), 1.0 if unit_class in _ACRONYMS else np.nan)
+        weights = self._unit_weights[units][unit_of]
+        answer = _Sharing(units, names, unit_of, weights, values, frozenset(by_letters))
+        if self._n_remembered + len(names) > _REMEMBERED:
+            self._remembered.clear()
+            self._n_remembered = 0
+        self._n_remembered += len(names)
+        self._remembered[unit.text, unit_class, unit.own] = answer
+        return answer
+
+    def _compare(self, unit: Unit, sharing: _Sharing, places: NDArray[np.int32], matcher: Matcher) -> None:
+        """Work out the likeness of those of some listed units that nobody has asked for."""
+        similarity = matcher.similarity
+        new = places[np.isnan(sharing.values[places])].tolist()
+        numbers = sharing.units[new].tolist() if new else []
+        unlike: frozenset[int] = frozenset()
+        if unit.own and sharing.by_letters:
+            asked = [number for number in numbers if number in sharing.by_letters]
+            alike = similarity.alike_by_letters(unit.own, {self._units[number].text for number in asked})
+            unlike = frozenset([number for number in asked if self._units[number].text not in alike])
+        for place, number in zip(new, numbers, strict=True):
+            if number in unlike:
+                sharing.values[place] = 0.0
                 continue
             # Without the discount for words run together, which some phrases are spared: a bound may be too high.
-            likeness = unit_likeness(unit, self._units[number], matcher.similarity)
+            likeness = unit_likeness(unit, self._units[number], similarity)
             # A word that lends its weight may count less than its own, which can lift the share of the others.
-            value = 1.0 if likeness.cause in LENT else likeness.value
-            if likeness.value > 0.0:
-                pairs.append((value, number))
-        pairs.sort()
-        answer = ([number for _, number in pairs], [value for value, _ in pairs])
-        if len(self._similar) >= _REMEMBERED:
-            self._similar.clear()
-        self._similar[unit.text, unit_class, unit.own] = answer
-        return answer
+            lends = likeness.value > 0.0 and likeness.cause in LENT
+            sharing.values[place] = 1.0 if lends else likeness.value
 
     def candidates(
         self, query: NormalisedName, matcher: Matcher, threshold: float
@@ -208,79 +275,88 @@ class NameIndex:
         Returns:
             Numbers of names and upper bounds of their scores, highest bound first, then by number.
         """
-        parts = len(query.parts)
-        likeness: list[NDArray[np.float64] | None] = [None] * parts
-        covered: list[NDArray[np.float64] | None] = [None] * parts
+        found = [(unit, self._sharing(unit)) for unit in query.units if unit.keys]
+        equal = [_Spread(unit, row.names, np.ones(len(row.names)), row.weights) for unit, row in found]
+        numbers, _ = self._reaching(query, matcher, equal, threshold)
+        remains = np.zeros(len(self._names), dtype=bool)
+        remains[numbers] = True
+        compared: list[_Spread] = []
+        for unit, row in found:
+            kept = np.flatnonzero(remains[row.names])
+            if not len(kept):
+                continue
+            unit_of = row.unit_of[kept]
+            # Ascending, so that a change of number is a new unit.
+            self._compare(unit, row, unit_of[np.flatnonzero(np.diff(unit_of, prepend=-1))], matcher)
+            values = row.values[unit_of]
+            alike = values > 0.0
+            kept = kept[alike]
+            compared.append(_Spread(unit, row.names[kept], values[alike], row.weights[kept]))
+        numbers, bounds = self._reaching(query, matcher, compared, threshold)
+        order = np.lexsort((numbers, -bounds))
+        return numbers[order].astype(np.int32), bounds[order]
+
+    def _reaching(
+        self, query: NormalisedName, matcher: Matcher, spreads: Sequence[_Spread], threshold: float
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return the names whose bound reaches the threshold, ascending, and the bounds."""
         touched = np.zeros(len(self._names), dtype=bool)
-        for unit in query.units:
-            if not unit.keys:
-                continue
-            numbers, values = self._similar_units(unit, _class_of(unit), matcher)
-            if not numbers:
-                continue
-            lengths = [len(self._postings[number]) for number in numbers]
-            names = np.concatenate([self._postings[number] for number in numbers])
-            # Ascending likeness: where a name stands under two units, the later and greater value stays.
-            spread = np.repeat(values, lengths)
-            weights = np.repeat(self._unit_weights[numbers], lengths)
-            touched[names] = True
-            for part in range(unit.start, unit.stop):
-                held, held_weight = likeness[part], covered[part]
-                if held is None or held_weight is None:
-                    held = likeness[part] = np.zeros(len(self._names))
-                    held_weight = covered[part] = np.zeros(len(self._names))
-                    held[names] = spread
-                else:
-                    fresh = np.zeros(len(self._names))
-                    fresh[names] = spread
-                    np.maximum(held, fresh, out=held)
-                np.maximum.at(held_weight, names, weights)
-        numbers_touched = np.flatnonzero(touched)
-        bounds = self._bound(query, matcher, numbers_touched, likeness, covered)
+        for spread in spreads:
+            touched[spread.names] = True
+        numbers = np.flatnonzero(touched)
+        place = np.empty(len(self._names), dtype=np.intp)
+        place[numbers] = np.arange(len(numbers))
+        held = np.zeros((len(query.parts), len(numbers)))
+        covered = np.zeros((len(query.parts), len(numbers)))
+        for spread in spreads:
+            at = place[spread.names]
+            for part in range(spread.unit.start, spread.unit.stop):
+                np.maximum.at(held[part], at, spread.values)
+                np.maximum.at(covered[part], at, spread.weights)
+        bounds = self._bound(query, matcher, numbers, held, covered)
         kept = bounds >= threshold - _SLACK
-        numbers_touched, bounds = numbers_touched[kept], bounds[kept]
-        order = np.lexsort((numbers_touched, -bounds))
-        return numbers_touched[order].astype(np.int32), bounds[order]
+        return numbers[kept], bounds[kept]
 
     def _bound(
         self,
         query: NormalisedName,
         matcher: Matcher,
         numbers: NDArray[np.intp],
-        likeness: Sequence[NDArray[np.float64] | None],
-        covered: Sequence[NDArray[np.float64] | None],
+        likeness: NDArray[np.float64],
+        covered: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        """Return upper bounds of the scores of some names."""
+        """Return upper bounds of the scores of some names.
+
+        Args:
+            query: The query name.
+            matcher: The matcher.
+            numbers: The names.
+            likeness: For each part of the query and each name, the best likeness of a unit that covers the part.
+            covered: The greatest weight of such a unit.
+
+        Returns:
+            A bound for each name.
+        """
         profile = matcher.profile
         gained = np.zeros(len(numbers))
         total = np.zeros(len(numbers))
-        listed_left = self._told[numbers]
+        listed_left = self._told[numbers] - covered.sum(axis=0)
         misread = {part for run in misread_runs(query) for part in range(run.start, run.stop)}
         legal = self._legal[numbers] if misread else None
         for position, part in enumerate(query.parts):
-            held, held_weight = likeness[position], covered[position]
+            here = likeness[position]
             if not query.units[position].keys or position == query.clipped:
                 # It may be linked without a key: taken as answered in full.
                 gained += part.weight
                 total += part.weight
                 if part.role is Role.INITIAL or position == query.clipped:
-                    listed_left = listed_left - _HEAVIEST
-                if held is not None and held_weight is not None:
-                    listed_left = listed_left - held_weight[numbers]
-            elif held is None or held_weight is None:
-                if legal is not None and position in misread:
-                    # It may answer a legal form without a key: taken as answered in full.
-                    gained += part.weight * legal
-                    total += part.weight * np.where(legal, 1.0, profile.query_extra)
-                else:
-                    total += profile.query_extra * part.weight
-            else:
-                here = held[numbers]
-                if legal is not None and position in misread:
-                    here = np.where(legal, 1.0, here)
-                gained += part.weight * here
-                total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
-                listed_left = listed_left - held_weight[numbers]
+                    listed_left -= _HEAVIEST
+                continue
+            if legal is not None and position in misread:
+                # It may answer a legal form without a key: taken as answered in full.
+                here = np.where(legal, 1.0, here)
+            gained += part.weight * here
+            total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
         listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         total += listed_extra * np.maximum(0.0, listed_left)
         raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)

@@ -117,7 +117,11 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
             run += 1
         if run - position >= 2:
             together = "".join(word.text for word in read[position:run])
-            if (together,) in phrases and _may_be_legal(together, position, run, read, ambiguous):
+            if (
+                (together,) in phrases
+                and not _is_within_letters(position, run, read)
+                and _may_be_legal(together, position, run, read, ambiguous)
+            ):
                 found = (run, phrases[together,])
         if found is None:
             starts = (readings[position], voiced[position])
@@ -130,6 +134,8 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
                 # Long phrases are known however they are spaced ("Limited Liabilitycompany"), short ones are not:
                 # "Al Co" is no "Alco".
                 if joined not in joined_phrases or (len(joined) < _LONG_PHRASE and phrase not in phrases):
+                    continue
+                if _is_within_letters(position, stop, read):
                     continue
                 if _may_be_legal(joined, position, stop, read, ambiguous):
                     found = (stop, joined_phrases[joined])
@@ -252,17 +258,17 @@ def _attached_at(text: str) -> int:
 def _split_legal_form(word: Word) -> list[Piece]:
     """Return a name without spaces as its name and its legal form: "bullettradeood" ends in one."""
     text = word.text
-    if not word.original.isascii():
-        # "아사다우스카이테" is Asadauskaite, without a space for an ASA.
-        return [Piece(text, word.original, word.chunk)]
     forms = _joined_legal_forms()
+    _, ambiguous, _ = legal_forms()
     glued = _is_glued(text)
     for length in range(len(text) - _SHORTEST_REST, _SHORTEST_ATTACHED - 1, -1):
         for head, tail, form in (
             (text[:-length], "", text[-length:]),
             ("", text[length:], text[:length]),
         ):
-            if form in forms and len(text) >= _SHORTEST_UNSPACED and (length >= _LONG_PHRASE or head or glued):
+            # "아사다우스카이테" is Asadauskaite and no ASA: an ambiguous form stands at the end.
+            begins = form not in ambiguous and (length >= _LONG_PHRASE or glued)
+            if form in forms and len(text) >= _SHORTEST_UNSPACED and (head or begins):
                 rest = Piece(head or tail, head or tail, word.chunk)
                 legal = Piece(forms[form], form, word.chunk, legal=True)
                 return [rest, legal] if head else [legal, rest]
@@ -392,6 +398,20 @@ def _append_legal_form(pieces: list[Piece], form: Piece) -> None:
     stronger = form.text if before.text == _WEAK_FORM else before.text
     original, slipped = f"{before.original} {form.original}", before.slipped or form.slipped
     pieces[-1] = Piece(stronger, original, before.chunk, legal=True, slipped=slipped)
+
+
+def _is_within_letters(start: int, stop: int, read: list[Word]) -> bool:
+    """Return whether single letters are a part of more of them: "P.K.K." and "P K K" are no P with a form "K.K."."""
+    some = read[start:stop]
+    if any(len(word.text) > 1 for word in some):
+        return False
+    for inside, neighbours in ((some[0], read[:start][-1:]), (some[-1], read[stop : stop + 1])):
+        for neighbour in neighbours:
+            # "X S.A." has a form: its letters stand together, and the one before apart.
+            apart = neighbour.chunk != inside.chunk and some[0].chunk == some[-1].chunk
+            if len(neighbour.text) == 1 and not apart:
+                return True
+    return False
 
 
 def _may_be_legal(spelling: str, start: int, stop: int, read: list[Word], ambiguous: frozenset[str]) -> bool:

@@ -12,7 +12,8 @@ The steps, in order:
 4. look-alike letters inside words of another script are undone (Unicode Technical Standard 39 names the
    practice; the table is ``lookalikes.txt``);
 5. case folding; apostrophes of every kind are removed;
-6. romanisation (`romanise`), after which all that is not ``a-z0-9`` separates words.
+6. romanisation (`romanise`, with ``romanised.txt`` where it loses a sound), after which all that is not
+   ``a-z0-9`` separates words.
 
 Invariant: the result is the same for every canonical form of the text, and for text in one script it does
 not depend on case, spacing or invisible characters.
@@ -42,6 +43,7 @@ APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״
 _UNREAD = APOSTROPHES | {"ー"}
 # The letters whose look-alikes are undone; an Arabic or Han word cannot be mistaken for a Latin one.
 _CONFUSED_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+_ALIFS = frozenset("اأإآٱ")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 _WORD = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){1,}[a-z]\.?(?![a-z])|(?<![a-z])[a-z]\.(?![a-z])")
@@ -135,6 +137,12 @@ def romaniser() -> str:
     return f"{name} {version(name)}"
 
 
+@cache
+def _readings() -> dict[int, str]:
+    """Return the letters that are read by ``romanised.txt`` and not by the romaniser."""
+    return {ord(letter): reading for reading, letters in groups("romanised").items() for letter in letters}
+
+
 def romanise(text: str) -> str:
     """Write text of any script in ASCII letters; the only place where the romaniser is called.
 
@@ -148,14 +156,16 @@ def romanise(text: str) -> str:
         MissingExtra: No romaniser is installed.
 
     Example:
-        >>> romanise("Владимир"), romanise("München")
-        ('vladimir', 'munchen')
+        >>> romanise("Владимир"), romanise("München"), romanise("سالم")
+        ('vladimir', 'munchen', 'salm')
     """
     if text.isascii():
         return text.lower()
     # One romaniser names a sign ("®", a smile), the other does not; no name is told by it.
     letters = "".join([" " if unicodedata.category(char) == "So" else char for char in text])
-    return _chosen_romaniser()[1](letters).lower()
+    # A first alif may be any vowel: "ابراهيم" is Ibrahim, "أسامة" Usama.
+    first = int(letters[:1] in _ALIFS)
+    return _chosen_romaniser()[1](letters[:first] + letters[first:].translate(_readings())).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 
 from sanscreen.errors import ListError
 from sanscreen.names.families import skeleton, symbols_of
-from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.names.letters import latin_keys_of_many, own_keys
 from sanscreen.names.spelling import spelling_costs, usual_cost
 from sanscreen.names.tables import read_table
 
@@ -165,12 +165,12 @@ def is_known(text: str) -> bool:
 @cache
 def _known_by_letters() -> dict[str, tuple[str, ...]]:
     """Return the parts of the shipped table by their consonants in classes."""
+    # The table also holds names in their own script as a romaniser writes them: "mhmd".
+    voiced = [part for part in _frequencies()[0] if not _VOWELS.isdisjoint(part)]
     found: dict[str, list[str]] = {}
-    for part in _frequencies()[0]:
-        # The table also holds names in their own script as a romaniser writes them: "mhmd".
-        if not _VOWELS.isdisjoint(part):
-            for key in latin_keys(part):
-                found.setdefault(key, []).append(part)
+    for part, keys in zip(voiced, latin_keys_of_many(voiced), strict=True):
+        for key in keys:
+            found.setdefault(key, []).append(part)
     return {key: tuple(parts) for key, parts in found.items()}
 
 
