@@ -10,7 +10,8 @@ In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in 
 4. number words and ordinals become digits;
 5. roles: initial (a single letter), number, title (leading) or suffix (last), particle, word of trade, name;
 6. a name with nothing but such words is kept whole: its words of trade become names; where there are none, its
-   particles, and where there are none, its initials;
+   particles, and where there are none, its initials; an acronym of the other words is set aside ("Korea National
+   Bank (KNB)");
 7. units: each part, words with digits read as letters, the first letters of the words, and two or three neighbours
    (and the whole name) together.
 
@@ -112,8 +113,8 @@ class NormalisedName:
     Attributes:
         original: The text as it was given.
         text: The folded parts with a space between them; normalising it again gives the same parts.
-        parts: The compared parts in natural order: all but titles and suffixes.
-        titles: Titles and suffixes, which neither bring nor cost anything.
+        parts: The compared parts in natural order: all but what stands in ``titles``.
+        titles: Titles, suffixes and an acronym of the other words, which neither bring nor cost anything.
         units: What may answer a unit of another name.
         signals: What was odd about the spelling.
         significant: The texts of the compared parts without particles, sorted: two names with the same ones are equal.
@@ -185,6 +186,9 @@ def _normalise(text: str) -> NormalisedName:
     if not parts and len(titles) > 1:
         # "The Doctor", "Sheikh Hajji": a name made of titles alone is kept whole.
         parts, titles = tuple(_part(title.text, title.original, Role.NAME) for title in titles), ()
+    while (acronym := _own_acronym(parts)) is not None:
+        titles = (*titles, replace(parts[acronym], role=Role.TITLE, weight=0.0))
+        parts = (*parts[:acronym], *parts[acronym + 1 :])
     shown = titles + parts if titles and not parts else parts
     return NormalisedName(
         original=text,
@@ -378,6 +382,28 @@ def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:
     return tuple(units)
 
 
+def _own_acronym(parts: tuple[Part, ...]) -> int | None:
+    """Return the first or last part where it is the first letters of the others: "Korea National Bank (KNB)"."""
+    for at, others in ((len(parts) - 1, parts[:-1]), (0, parts[1:])):
+        if len(others) < _WORDS_OF_ACRONYM or not acronym_keys(parts[at].text) or parts[at].role is Role.LEGAL_FORM:
+            continue
+        # "Korean National Insurance Company (KNIC)": the form may be said too.
+        said = tuple(part for part in others if part.role is not Role.LEGAL_FORM)
+        if parts[at].text in (*_first_letters(said), "".join([part.original[:1].casefold() for part in others])):
+            return at
+    return None
+
+
+def _first_letters(parts: Sequence[Part]) -> list[str]:
+    """Return the first letters of the words, without the particles and with those that may be said."""
+    words = [part for part in parts if part.role in (Role.NAME, Role.TRADE, Role.PARTICLE)]
+    begun = ["".join([part.text[0] for part in words if part.role is not Role.PARTICLE])]
+    for spoken in _SPOKEN:
+        said = [part.text[0] for part in words if part.role is not Role.PARTICLE or spoken(particle_of(part.text))]
+        begun.append("".join(said))
+    return list(dict.fromkeys(begun))
+
+
 def _acronyms(parts: tuple[Part, ...], first: int, last: int) -> list[Unit]:
     """Return the name as an acronym, and the first letters of its words as others may write them.
 
@@ -387,13 +413,8 @@ def _acronyms(parts: tuple[Part, ...], first: int, last: int) -> list[Unit]:
     weight = sum([part.weight for part in inside])
     letters = "".join([part.text for part in inside])
     units = [Unit(letters, first, last, weight, acronym_keys(letters), acronym=True)]
-    plain = [part.text[0] for part in inside if part.role in (Role.NAME, Role.TRADE)]
-    words = [part for part in inside if part.role in (Role.NAME, Role.TRADE, Role.PARTICLE)]
-    begun = {"".join(plain): None}
-    for spoken in _SPOKEN:
-        said = [part.text[0] for part in words if part.role is not Role.PARTICLE or spoken(particle_of(part.text))]
-        begun["".join(said)] = None
-    if len(plain) >= _WORDS_OF_ACRONYM:
+    begun = _first_letters(inside)
+    if len(begun[0]) >= _WORDS_OF_ACRONYM:
         units += [Unit(text, first, last, weight, acronym_keys(text), initials=True) for text in begun]
     return [unit for unit in units if unit.keys]
 
