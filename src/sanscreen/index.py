@@ -54,11 +54,12 @@ def _class_of(unit: Unit) -> int:
 
 
 def _may_answer(query_class: int, listed_classes: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return which units may be alike by their spelling: parts of two names run together never are."""
+    """Return which units may answer one of a class: parts of two names run together never do by their spelling."""
     if query_class == _SINGLE:
         return np.ones(len(listed_classes), dtype=bool)
-    alike = (_SINGLE, _WHOLE) if query_class == _WHOLE else (_SINGLE,)
-    return np.isin(listed_classes, alike)
+    if query_class in _ACRONYMS:
+        return np.isin(listed_classes, _ACRONYMS[query_class])
+    return np.isin(listed_classes, (_SINGLE, _WHOLE) if query_class == _WHOLE else (_SINGLE,))
 
 
 @dataclass(slots=True)
@@ -211,27 +212,17 @@ class NameIndex:
         if remembered is not None:
             return remembered
         shared = self._filed(unit.keys, self._by_key)
-        by_letters: set[int] = set()
-        if unit_class in _ACRONYMS:
-            pass
-        elif unit.own:
-            # In different scripts units are alike by their letters.
-            by_letters = self._filed(own_keys(unit.own), self._by_latin_key) - shared
-        elif self._by_own_key:
-            by_letters = self._filed(latin_keys(unit.text), self._by_own_key) - shared
+        by_letters = self._by_letters(unit) - shared
         units = np.array(sorted(shared | by_letters), dtype=np.int32)
-        classes = self._classes[units]
-        if unit_class in _ACRONYMS:
-            may = classes == _ACRONYMS[unit_class]
-        else:
-            may = _may_answer(unit_class, classes)
-            if not may.all():
-                meanings = self._filed((key for key in unit.keys if ":" in key), self._by_key)
-                may |= np.isin(units, np.array(sorted(meanings), dtype=np.int32))
+        may = _may_answer(unit_class, self._classes[units])
+        if unit_class not in _ACRONYMS and not may.all():
+            meanings = self._filed((key for key in unit.keys if ":" in key), self._by_key)
+            may |= np.isin(units, np.array(sorted(meanings), dtype=np.int32))
         units = units[may]
         postings = [self._postings[number] for number in units.tolist()]
         names = np.concatenate(postings) if postings else np.zeros(0, dtype=np.int32)
         unit_of = np.repeat(np.arange(len(units), dtype=np.int32), [len(mine) for mine in postings])
+        # An acronym lends its weight, which can lift the share of the others.
         values = np.full(len(units), 1.0 if unit_class in _ACRONYMS else np.nan)
         weights = self._unit_weights[units][unit_of]
         answer = _Sharing(units, names, unit_of, weights, values, frozenset(by_letters))
@@ -241,6 +232,14 @@ class NameIndex:
         self._n_remembered += len(names)
         self._remembered[unit.text, unit_class, unit.own] = answer
         return answer
+
+    def _by_letters(self, unit: Unit) -> set[int]:
+        """Return the units in different scripts that may be alike by their letters."""
+        if _class_of(unit) in _ACRONYMS:
+            return set()
+        if unit.own:
+            return self._filed(own_keys(unit.own), self._by_latin_key)
+        return self._filed(latin_keys(unit.text), self._by_own_key) if self._by_own_key else set()
 
     def _compare(self, unit: Unit, sharing: _Sharing, places: NDArray[np.int32], matcher: Matcher) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for."""

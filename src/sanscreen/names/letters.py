@@ -26,6 +26,7 @@ LONGEST = 48
 _CACHE = 1 << 15
 LETTER = 100
 """What a letter costs that has nothing to do with the other side: costs are whole, and so are their sums."""
+# "Pazienza" for "파치엔차": a letter spelt so is nearer than one with a vowel too many.
 _LESS_USUAL = 25
 # What a row of the table has before a letter that begins the word, and behind one that ends it.
 _START, _END = "^", "$"
