@@ -68,7 +68,7 @@ class CaseSet:
     cases: tuple[Case, ...]
 
 
-def _case(
+def make_case(
     suite: str,
     label: str,
     text: str,
@@ -79,6 +79,7 @@ def _case(
     told: bool,
     culture: str = "",
 ) -> Case:
+    """Return a case, its key made of what identifies it and its script read off the query."""
     key = hashlib.sha256(f"{suite}|{label}|{text}|{source}".encode()).hexdigest()[:16]
     query = Query(name=text, kind=kind if told and kind != "unknown" else None)
     return Case(key, suite, label, str(kind), script_of(text), culture, query, source, expected)
@@ -139,14 +140,12 @@ def list_cases(
             owners[words_key(name.text)].add(entity.id)
     beginnings = sorted({(fold(name.text), entity.id) for entity in remaining for name in strong_names(entity)})
     cases: list[Case] = []
-    for entity, name in sorted(_sample(held, seed, "held-out", per_class * 5), key=lambda pair: pair[0].id):
+    for entity, name in sorted(sample_rows(held, seed, "held-out", per_class * 5), key=lambda pair: pair[0].id):
         latin_left = any(script_of(other.text) == "latin" for other in entity.names)
         own = script_of(name.text) not in ("latin", "none") and latin_left
-        suite, label = (
-            ("own script", f"held-out, {script_of(name.text)}") if own else ("held-out alias", "held-out alias")
-        )
+        suite, label = ("own script", script_of(name.text)) if own else ("held-out alias", "held-out alias")
         cases.append(
-            _case(suite, label, name.text, entity.primary_name, frozenset({entity.id}), entity.kind, told=told_kind)
+            make_case(suite, label, name.text, entity.primary_name, frozenset({entity.id}), entity.kind, told=told_kind)
         )
     for treatment in TABLE:
         cases += _treated(treatment, remaining, owners, beginnings, seed=seed, count=per_class, told=told_kind)
@@ -154,7 +153,7 @@ def list_cases(
     return CaseSet("list", tuple(remaining), tuple(cases))
 
 
-def _sample(rows: Sequence[_Row], seed: int, label: str, count: int) -> list[_Row]:
+def sample_rows(rows: Sequence[_Row], seed: int, label: str, count: int) -> list[_Row]:
     """Return up to `count` rows, chosen by a digest of seed, label and id: stable when others come or go."""
 
     def order(row: _Row) -> str:
@@ -174,7 +173,7 @@ def _treated(
     told: bool,
 ) -> list[Case]:
     cases: list[Case] = []
-    for entity, _ in _sample([(entity, None) for entity in entities], seed, treatment.name, len(entities)):
+    for entity, _ in sample_rows([(entity, None) for entity in entities], seed, treatment.name, len(entities)):
         if len(cases) == count:
             break
         rng = random.Random(f"{seed}:name:{treatment.name}:{entity.id}")
@@ -185,7 +184,7 @@ def _treated(
         text = treat(treatment, source, kind=entity.kind, entity_id=entity.id, seed=seed)
         if text is not None and not _is_shared(fold(text), beginnings):
             expected = frozenset(owners[words_key(source)])
-            cases.append(_case(treatment.suite, treatment.name, text, source, expected, entity.kind, told=told))
+            cases.append(make_case(treatment.suite, treatment.name, text, source, expected, entity.kind, told=told))
     return cases
 
 
@@ -209,12 +208,12 @@ def _ssb_cases(
         return []
     persons = [(e, None) for e in entities if e.kind == "person" and strong_names(e) and " " in e.primary_name]
     cases = []
-    for entity, _ in _sample(persons, seed, "ssb", count):
+    for entity, _ in sample_rows(persons, seed, "ssb", count):
         source = strong_names(entity)[0].text
         expected = frozenset(owners[words_key(source)])
         for variant in perturb.apply_all(source, entity.id, seed=seed, max_per_class=1):
             label = f"ssb {variant.perturbation}"
-            cases.append(_case("ssb", label, variant.text, source, expected, entity.kind, told=told))
+            cases.append(make_case("ssb", label, variant.text, source, expected, entity.kind, told=told))
     return cases
 
 
@@ -252,7 +251,7 @@ def added_cases(
             text = treat(rows[name], person.text, kind="person", entity_id=person.text, seed=seed)
             if text is not None:
                 expected = frozenset({entity.id})
-                row = _case(
+                row = make_case(
                     "culture", name, text, person.text, expected, "person", told=told_kind, culture=person.culture
                 )
                 cases.append(row)
@@ -285,8 +284,8 @@ def _pairs(path: Path, added: dict[tuple[str, str], Entity], *, told: bool) -> l
         script = script_of(row["query"])
         own = script not in ("latin", "none") and script_of(row["candidate"]) == "latin"
         suite = "own script" if own else f"pairs {path.stem}"
-        label = f"{path.stem}, {script}" if own else path.stem
-        case = _case(suite, label, row["query"], row["candidate"], frozenset({entity.id}), kind, told=told)
+        label = script if own else path.stem
+        case = make_case(suite, label, row["query"], row["candidate"], frozenset({entity.id}), kind, told=told)
         if row["label"] == "1":
             cases.append(case)
         else:

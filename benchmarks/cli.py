@@ -27,6 +27,9 @@ Lists = Annotated[list[str] | None, typer.Option("--list", help="path of a list,
 Engines = Annotated[list[str] | None, typer.Option("--engine", help=f"one of {', '.join(ENGINES)}; repeat")]
 Ordinary = Annotated[list[Path] | None, typer.Option("--ordinary", help="file of ordinary names, one a line; repeat")]
 Pairs = Annotated[list[Path] | None, typer.Option("--pairs", help="CSV with query, candidate, label; repeat")]
+Publishers = Annotated[
+    list[Path] | None, typer.Option("--publisher", help="another publisher's list, for its spellings; repeat")
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="seed of every draw")]
 PerClass = Annotated[int | None, typer.Option("--limit-cases", help="cases of each class at most", min=1)]
 NOrdinary = Annotated[int | None, typer.Option("--limit-ordinary", help="ordinary names at most", min=1)]
@@ -46,6 +49,7 @@ def whole(
     engines: Engines = None,
     ordinary: Ordinary = None,
     pairs: Pairs = None,
+    publishers: Publishers = None,
     seed: Seed = None,
     limit_cases: PerClass = None,
     limit_ordinary: NOrdinary = None,
@@ -55,7 +59,9 @@ def whole(
 ) -> None:
     """Run every model, write the record and the report."""
     if context.invoked_subcommand is None:
-        options = _options(full, lists, engines, ordinary, pairs, seed, limit_cases, limit_ordinary, no_kind)
+        options = _options(
+            full, lists, engines, ordinary, pairs, publishers, seed, limit_cases, limit_ordinary, no_kind
+        )
         _run(MODELS, options, out or records.default_folder(), full=full, growth_to=growth_to)
 
 
@@ -68,6 +74,7 @@ def run(
     engines: Engines = None,
     ordinary: Ordinary = None,
     pairs: Pairs = None,
+    publishers: Publishers = None,
     seed: Seed = None,
     limit_cases: PerClass = None,
     limit_ordinary: NOrdinary = None,
@@ -78,7 +85,7 @@ def run(
     """Run one model into a record."""
     if model not in MODELS:
         raise typer.BadParameter(f"there is no model {model!r}; there are {', '.join(MODELS)}")
-    options = _options(full, lists, engines, ordinary, pairs, seed, limit_cases, limit_ordinary, no_kind)
+    options = _options(full, lists, engines, ordinary, pairs, publishers, seed, limit_cases, limit_ordinary, no_kind)
     _run((model,), options, out or records.default_folder(), full=full, growth_to=growth_to)
 
 
@@ -184,6 +191,7 @@ def _options(
     engines: list[str] | None,
     ordinary: list[Path] | None,
     pairs: list[Path] | None,
+    publishers: list[Path] | None,
     seed: int | None,
     limit_cases: int | None,
     limit_ordinary: int | None,
@@ -198,6 +206,7 @@ def _options(
         engines=tuple(engines or options.engines),
         ordinary_files=tuple(ordinary or ()),
         pairs_files=tuple(pairs or ()),
+        publisher_files=tuple(publishers or ()),
         seed=options.seed if seed is None else seed,
         per_class=limit_cases or options.per_class,
         n_ordinary=limit_ordinary or options.n_ordinary,
@@ -265,6 +274,7 @@ def _command(options: Options, *, is_full: bool) -> str:
     words += [f"--engine {name}" for name in options.engines if options.engines != standard.engines]
     words += [f"--ordinary {path.name}" for path in options.ordinary_files]
     words += [f"--pairs {path.name}" for path in options.pairs_files]
+    words += [f"--publisher {path.name}" for path in options.publisher_files]
     for flag, field in (("--seed", "seed"), ("--limit-cases", "per_class"), ("--limit-ordinary", "n_ordinary")):
         if getattr(options, field) != getattr(standard, field):
             words.append(f"{flag} {getattr(options, field)}")

@@ -1,4 +1,4 @@
-"""Lists to measure on: whatever `sanscreen.read_list` reads, and one plain form of names in JSON lines.
+"""Lists to measure on: whatever `sanscreen.read_list` reads, plain names in JSON lines, and the names of the UN's list.
 
 Comes in: a bundled name or a path, one or several. Goes out: a `LoadedList` whose entities are sanscreen's records,
 with a digest that identifies them. A list that can't be read is a `ListUnreadable` with the reason and what to do.
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.un_names import is_un_list, read_un_names
 from sanscreen.records import Entity, Name, NameParts
 
 BUNDLED = "eo13224"
@@ -84,6 +85,8 @@ def _load(source: str) -> list[Entity]:
         plain = None if source == BUNDLED else _read_names_jsonl(path)
         if plain is not None:
             return plain
+        if source != BUNDLED and is_un_list(path):
+            return list(read_un_names(path))
         from sanscreen.readers import read_list
 
         return list(read_list(source))

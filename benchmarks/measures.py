@@ -20,7 +20,8 @@ RATES = {"1%": 0.01, "0.1%": 0.001}
 LEAST_NAMES = {"1%": 500, "0.1%": 10_000}
 """A rate is not reported on fewer ordinary names than this."""
 MAIN_SUITES = (
-    "held-out alias", "own script", "one error", "two errors", "benign", "degraded", "adversarial", "ssb",
+    "held-out alias", "other publisher", "own script", "one error", "two errors", "benign", "degraded", "adversarial",
+    "ssb",
 )  # fmt: skip
 """Suites of the mean; culture and pairs are reported apart."""
 SAME_NAME = frozenset(

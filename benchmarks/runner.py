@@ -13,6 +13,7 @@ from benchmarks.lists import BUNDLED, LoadedList, load_lists
 from benchmarks.measures import QualityRecord, measure
 from benchmarks.ordinary import caller_names, crossed_names, sample_names, shipped_names
 from benchmarks.progress import console, progress
+from benchmarks.publishers import publisher_cases
 from benchmarks.quality import Questions, Scores, ask_engines
 from benchmarks.records import (
     SSB,
@@ -41,6 +42,7 @@ class Options:
         n_hard: Hard shipped names, and as many crossed ones.
         ordinary_files: More ordinary names, one a line.
         pairs_files: Labelled pairs, CSV with query, candidate, label.
+        publisher_files: Lists of other publishers, whose names of listed parties are asked.
         seed: Seed of every draw.
         told_kind: Whether engines are told the kind of the query.
         slow_cases: Slow engines are asked each so-many-th case.
@@ -55,6 +57,7 @@ class Options:
     n_hard: int = 300
     ordinary_files: tuple[Path, ...] = ()
     pairs_files: tuple[Path, ...] = ()
+    publisher_files: tuple[Path, ...] = ()
     seed: int = 13224
     told_kind: bool = True
     slow_cases: int = 10
@@ -92,6 +95,19 @@ def make_questions(loaded: LoadedList, options: Options) -> Questions:
     shipped, people = shipped_names()
     pairs = (OWN_SCRIPT, *options.pairs_files)
     added = added_cases(loaded.entities, pairs, people, seed=options.seed, told_kind=options.told_kind)
+    spelt = [
+        case
+        for path in options.publisher_files
+        for case in publisher_cases(
+            loaded.entities,
+            load_lists([str(path)]).entities,
+            seed=options.seed,
+            count=options.per_class * 5,
+            told_kind=options.told_kind,
+        )
+    ]
+    # They are asked of the whole list: what the record already has is not among them.
+    added = replace(added, cases=(*added.cases, *spelt))
     asked = [*caller_names(options.ordinary_files), *(row for row in shipped if row.group == "ordinary")]
     hard = [row for row in shipped if row.group == "hard"]
     names = (
@@ -186,6 +202,7 @@ def _meta(options: Options, loaded: LoadedList, answered: dict[str, Scores], abs
             "n_hard": options.n_hard,
             "ordinary_files": [path.name for path in options.ordinary_files],
             "pairs_files": [path.name for path in options.pairs_files],
+            "publisher_files": [path.name for path in options.publisher_files],
             "told_kind": options.told_kind,
             "slow_cases": options.slow_cases,
             "slow_ordinary": options.slow_ordinary,

@@ -342,6 +342,7 @@ class NameIndex:
         listed_left = self._told[numbers] - covered.sum(axis=0)
         misread = {part for run in misread_runs(query) for part in range(run.start, run.stop)}
         legal = self._legal[numbers] if misread else None
+        further = min(profile.query_middle, profile.query_outer)
         for position, part in enumerate(query.parts):
             here = likeness[position]
             if not query.units[position].keys or position == query.clipped:
@@ -355,7 +356,8 @@ class NameIndex:
                 # It may answer a legal form without a key: taken as answered in full.
                 here = np.where(legal, 1.0, here)
             gained += part.weight * here
-            total += part.weight * np.where(here > 0.0, 1.0, profile.query_extra)
+            extra = profile.query_extra * (1.0 if part.role is Role.NUMBER else further)
+            total += part.weight * np.where(here > 0.0, 1.0, extra)
         listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         total += listed_extra * np.maximum(0.0, listed_left)
         raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)

@@ -109,6 +109,27 @@ def align(
     return best
 
 
+def query_extra(query: NormalisedName, position: int, links: Sequence[Link], profile: Profile) -> float:
+    """Return the cost of a query part that the listed name lacks.
+
+    Args:
+        query: The query name.
+        position: Which of its parts.
+        links: What answers what.
+        profile: The tunables.
+
+    Returns:
+        The cost, in rare parts: less for a name beside two that are answered, least between them, where lists leave
+        out second given names and the names of fathers and grandfathers.
+    """
+    cost = profile.query_extra * query.parts[position].weight
+    places = [link.query.start for link in links if link.query.keys]
+    # Another number is another ship, however much of the name agrees.
+    if len(places) < 2 or query.parts[position].role is Role.NUMBER:
+        return cost
+    return cost * (profile.query_middle if min(places) < position < max(places) else profile.query_outer)
+
+
 def listed_extra(
     query: NormalisedName, listed: NormalisedName, position: int, links: Sequence[Link], profile: Profile
 ) -> float:
@@ -176,7 +197,7 @@ def _score(board: Board, profile: Profile, *, ordered: bool) -> Alignment:
         likeness += weight * link.likeness.value
         told += min(weight, link.listed.weight) * link.likeness.value
     total = linked_weight
-    total += profile.query_extra * sum(query.parts[position].weight for position in query_left)
+    total += sum([query_extra(query, position, links, profile) for position in query_left])
     total += sum([listed_extra(query, listed, position, links, profile) for position in listed_left])
     total += hidden
     contradiction = profile.contradiction * _contradiction(query, query_left, listed, listed_left)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanscreen.matching.alignment import Alignment, hidden_cost, link_weight, listed_extra
+from sanscreen.matching.alignment import Alignment, hidden_cost, link_weight, listed_extra, query_extra
 from sanscreen.matching.links import Link
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause
@@ -153,7 +153,7 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
             rows.append(Evidence(EvidenceKind.INITIAL, None, None, detail, -cost))
     for position in alignment.query_left:
         part = query.parts[position]
-        cost = share * profile.query_extra * part.weight / alignment.total
+        cost = share * query_extra(query, position, alignment.links, profile) / alignment.total
         detail = _LEFT[part.role].format(side="listed name")
         rows.append(Evidence(EvidenceKind.EXTRA_QUERY_PART, part.original, None, detail, -cost))
     for position in alignment.listed_left:

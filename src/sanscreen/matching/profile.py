@@ -34,6 +34,10 @@ class Profile(BaseModel):
 
     query_extra: Share = 0.8
     """Cost of a query part that the listed name lacks: "Ali Hassan Khan" is not "Ali Hassan"."""
+    query_middle: Share = 0.4
+    """Share of that cost for a name between two that match: "Qasim Mohamed Mahdi al-Rimi" is "Qasim al-Rimi"."""
+    query_outer: Share = 0.6
+    """The same before or behind two that match: "Khairullah Barakzai Khudai Nazar" is "Khairullah Barakzai"."""
     listed_extra: Share = 0.3
     """Cost of a listed part that the query lacks: "Usama bin Ladin" is "Usama bin Muhammad bin Awad bin Ladin"."""
     contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 1.5

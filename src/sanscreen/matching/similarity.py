@@ -27,7 +27,7 @@ from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.sound import sound_cost
-from sanscreen.names.families import consonants, families_of, scanned_form, skeleton, sound_form, symbols_of
+from sanscreen.names.families import consonants, ending_of, families_of, scanned_form, skeleton, sound_form, symbols_of
 from sanscreen.names.letters import LONGEST
 from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import is_known
@@ -181,6 +181,12 @@ def _slip(a: str, b: str) -> Cause:
     return Cause.DOUBLED if at and longer[at] == longer[at - 1] else Cause.ONE_EDIT
 
 
+def _shared_ending(a: str, b: str) -> int:
+    """Return how many letters of two surnames are one ending, which says no more than their language."""
+    (ending_a, length_a), (ending_b, length_b) = ending_of(a), ending_of(b)
+    return min(length_a, length_b) if ending_a and ending_a == ending_b else 0
+
+
 def _digits(text: str) -> str:
     return "" if text.isalpha() else "".join(char for char in text if char.isdigit())
 
@@ -332,6 +338,8 @@ class Similarity:
         shares = {Cause.SWAP: self.profile.swap, Cause.KEY: self.profile.key, Cause.DOUBLED: self.profile.doubled}
         # "Ahmed" and "Hamed" are two names, not one with its letters swapped.
         share = 1.0 if cause not in shares or self._apart(a, b) else shares[cause]
+        if edits > 1:
+            longer -= _shared_ending(a, b)
         return Likeness(1.0 - self.profile.edit * share * edits / longer**_LENGTH_POWER, cause)
 
     def _apart(self, a: str, b: str) -> float:
@@ -342,6 +350,9 @@ class Similarity:
         vowels_a, vowels_b = len(a) - len(consonants(a)), len(b) - len(consonants(b))
         if min(vowels_a, vowels_b) <= 1 < max(vowels_a, vowels_b):
             return 0.0
+        ending_a, ending_b = ending_of(a)[0], ending_of(b)[0]
+        if ending_a and ending_b and ending_a != ending_b:
+            return self.profile.two_families
         families_a, families_b = families_of(a), families_of(b)
         if families_a and families_b and families_a.isdisjoint(families_b):
             return self.profile.two_families
@@ -349,13 +360,16 @@ class Similarity:
 
     def _by_sound(self, a: str, b: str) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)
-        length = max(len(sound_a), len(sound_b)) ** _LENGTH_POWER
+        longer = max(len(sound_a), len(sound_b))
+        length = longer**_LENGTH_POWER
         skeleton_a, skeleton_b = skeleton(a), skeleton(b)
         few = (_TELLING_SOUNDS / max(1, min(len(skeleton_a), len(skeleton_b)))) ** 2
         value = min(1.0 - (1.0 - self.profile.sound) * few, self.profile.sound)
         cost = sound_cost(sound_a, sound_b, (value - self.profile.least) * length / self.profile.edit)
         if cost == math.inf:
             return NOTHING
+        if cost > 1.0:
+            length = max(1, longer - _shared_ending(a, b)) ** _LENGTH_POWER
         value -= self.profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)

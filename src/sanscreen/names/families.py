@@ -3,7 +3,8 @@
 In: folded words (``a-z0-9``). Out: symbols (`symbols_of`), sound forms (`sound_form`) and sound skeletons
 (`skeleton`). The tables: ``families.txt`` (one name in several romanisations), ``cognates.txt`` (one name in
 several languages, nicknames), ``trade_words.txt`` (words of trade over languages), ``places.txt``,
-``sounds.txt`` (letters that several traditions write for one sound).
+``sounds.txt`` (letters that several traditions write for one sound), ``name_endings.txt`` (what makes a surname of a
+stem).
 
 Invariant: all functions are pure and depend on the word and the shipped tables alone.
 This module does not decide how much a shared symbol or sound is worth; ``sanscreen.matching`` does.
@@ -192,6 +193,39 @@ def scanned_form(text: str) -> str:
     for pattern, replacement in rules("scanned"):
         text = text.replace(pattern, replacement)
     return text
+
+
+# "Orlov" has a stem, "Lov" none.
+_LEAST_STEM = 3
+
+
+@cache
+def _endings() -> tuple[dict[str, str], int]:
+    """Return each ending with its group, and the length of the longest."""
+    found = {ending: symbol for symbol, endings in groups("name_endings").items() for ending in endings}
+    return found, max(map(len, found))
+
+
+@lru_cache(maxsize=_CACHE)
+def ending_of(text: str) -> tuple[str, int]:
+    """Return which ending makes a surname or a patronymic of a word's stem.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The symbol of its row in ``name_endings.txt``, and how many letters it has; "" and 0 where there is none.
+
+    Example:
+        >>> ending_of("sokolov"), ending_of("smirnova"), ending_of("smith")
+        (('slavic-ov', 2), ('slavic-ov', 3), ('', 0))
+    """
+    known, longest = _endings()
+    for length in range(min(longest, len(text) - _LEAST_STEM), 0, -1):
+        symbol = known.get(text[-length:])
+        if symbol is not None:
+            return symbol, length
+    return "", 0
 
 
 @cache
