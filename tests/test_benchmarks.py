@@ -23,6 +23,7 @@ from benchmarks.fold import fold, script_of, words_key
 from benchmarks.lists import ListUnreadable, load_lists
 from benchmarks.measures import compare_engines, measure
 from benchmarks.ordinary import NamesUnreadable, crossed_names, read_names, shipped_names
+from benchmarks.publishers import publisher_cases, same_parties
 from benchmarks.runner import Options, make_questions, run_quality
 from benchmarks.stats import mcnemar, recall_interval, share_interval, threshold_at
 from benchmarks.summary import BEGIN, END, NoMarkers, splice, write_summary
@@ -312,6 +313,59 @@ def test_pairs_put_their_candidates_onto_the_list(tmp_path):
     made = added_cases(FEW, [pairs], [], seed=1, told_kind=True)
     assert len(made.entities) == len(FEW) + 2
     assert [(case.suite, case.is_match) for case in made.cases] == [("own script", True), ("pairs pairs", False)]
+
+
+UN_LIST = """<?xml version="1.0" encoding="UTF-8"?>
+<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:09Z"><INDIVIDUALS>
+<INDIVIDUAL><DATAID>11</DATAID><FIRST_NAME>ASHRAF </FIRST_NAME><SECOND_NAME>GHRISSI</SECOND_NAME>
+<NAME_ORIGINAL_SCRIPT>أشرف القيزاني</NAME_ORIGINAL_SCRIPT>
+<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Ashraf al-Qizani; Achraf Gizani</ALIAS_NAME></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>Abu Somebody</ALIAS_NAME></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/></INDIVIDUAL_ALIAS></INDIVIDUAL>
+<INDIVIDUAL><DATAID>12</DATAID><INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/></INDIVIDUAL_ALIAS></INDIVIDUAL>
+</INDIVIDUALS><ENTITIES>
+<ENTITY><DATAID>21</DATAID><FIRST_NAME>ORIENT STAR TWO</FIRST_NAME>
+<ENTITY_ALIAS><QUALITY>a.k.a.</QUALITY><ALIAS_NAME>Orient Line (نجمة الشرق)</ALIAS_NAME></ENTITY_ALIAS></ENTITY>
+</ENTITIES></CONSOLIDATED_LIST>
+"""
+
+
+def test_names_of_the_un_list(tmp_path):
+    path = tmp_path / "un.xml"
+    path.write_text(UN_LIST, encoding="utf-8")
+    person, firm = load_lists([str(path)]).entities
+    assert [name.text for name in person.names] == [
+        "ASHRAF GHRISSI", "أشرف القيزاني", "Ashraf al-Qizani", "Achraf Gizani", "Abu Somebody",
+    ]  # fmt: skip
+    assert [name.quality == "weak" for name in person.names] == [False, False, False, False, True]
+    assert (firm.id, firm.kind) == ("21", "organization")
+    assert [name.text for name in firm.names] == ["ORIENT STAR TWO", "Orient Line", "نجمة الشرق"]
+
+
+@pytest.mark.parametrize("head", ["", '<!DOCTYPE x [<!ENTITY a "b">]>'])
+def test_a_broken_or_crafted_un_list_is_refused(tmp_path, head):
+    path = tmp_path / "un.xml"
+    whole = UN_LIST.replace("<CONSOLIDATED", f"{head}<CONSOLIDATED", 1)
+    path.write_text(whole if head else whole[:300], encoding="utf-8")
+    with pytest.raises(ListUnreadable, match=r"un\.xml"):
+        load_lists([str(path)])
+
+
+def test_another_publisher_asks_what_the_list_lacks(tmp_path):
+    path = tmp_path / "un.xml"
+    path.write_text(UN_LIST, encoding="utf-8")
+    others = load_lists([str(path)]).entities
+    assert [(mine.id, other.id) for mine, other in same_parties(FEW, others)] == [("1", "11"), ("3", "21")]
+    made = publisher_cases(FEW, others, seed=1, count=9, told_kind=True)
+    assert {(case.suite, case.label, case.query.name, *case.expected) for case in made} == {
+        ("other publisher", "other publisher's main name", "ASHRAF GHRISSI", "1"),
+        ("other publisher", "other publisher's alias", "Achraf Gizani", "1"),
+        ("other publisher", "other publisher's alias", "Orient Line", "3"),
+        ("own script", "arabic", "أشرف القيزاني", "1"),
+        ("own script", "arabic", "نجمة الشرق", "3"),
+    }
+    twice = (*FEW, entity("5", "Ashraf al Qizani"))
+    assert [mine.id for mine, _ in same_parties(twice, others)] == ["3"], "two namesakes: neither is the party"
 
 
 def test_an_unknown_engine_names_the_known_ones():

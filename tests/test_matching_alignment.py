@@ -47,6 +47,9 @@ def test_bounds(query, listed, kind, least, most):
         ("Muhammad Qizani", "Qizani", "Muhammad"),
         ("Abd al Rahman Qizani", "Abdulrahman Qizani", "Abd al Rahim Qizani"),
         ("Jund al Khilafah", "Jund el Khilafa", "Jund al Islam"),
+        ("Artem Sokolov", "Artem Sokolow", "Artem Samoylov"),
+        ("Oleg Petrov", "Oleg Petrova", "Oleg Petrovich"),
+        ("Hanifa Exchange", "Hanifa Exchange (Kabul)", "Hanifa Exchange Kabul"),
     ],
     ids=lambda text: text,
 )

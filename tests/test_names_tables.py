@@ -18,6 +18,7 @@ GROUP_TABLES = [
     "families",
     "legal_forms",
     "lookalikes",
+    "name_endings",
     "numbers",
     "particles",
     "places",

@@ -137,8 +137,10 @@ class NameIndex:
         initials: list[bool] = []
         legal: list[bool] = []
         for number, name in enumerate(self._names):
-            # What has no keys may be linked without one, so it is never counted as certainly left over.
-            told.append(sum(unit.weight for unit in name.units[: len(name.parts)] if unit.keys))
+            # What has no keys may be linked without one, so it is never counted as certainly left over; what stands
+            # aside costs a share that the profile says.
+            parts = zip(name.units, name.parts, strict=False)
+            told.append(sum([unit.weight for unit, part in parts if unit.keys and not part.aside]))
             initials.append(any(part.role is Role.INITIAL for part in name.parts))
             legal.append(any(part.role is Role.LEGAL_FORM for part in name.parts))
             for unit in name.units:
@@ -357,6 +359,7 @@ class NameIndex:
                 here = np.where(legal, 1.0, here)
             gained += part.weight * here
             extra = profile.query_extra * (1.0 if part.role is Role.NUMBER else further)
+            extra *= profile.aside if part.aside else 1.0
             total += part.weight * np.where(here > 0.0, 1.0, extra)
         listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         total += listed_extra * np.maximum(0.0, listed_left)

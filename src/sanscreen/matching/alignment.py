@@ -25,6 +25,9 @@ from sanscreen.matching.links import LENT, Board, Link
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause, Similarity, unlikeness
 from sanscreen.names import NormalisedName, Role
+from sanscreen.names.families import particle_of
+
+_NASAB = frozenset({"nasab", "nasab-daughter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Alignment:
         total: What the likeness is shared out over: linked weight and the cost of what is left.
         contradiction: Cost of names left over on both sides, in rare parts.
         told: How much the linked parts tell, in rare parts.
-        order_loss: Loss by parts out of order.
+        order_loss: Loss by parts out of order; of a person's name, by a son and a father who changed places.
+        is_turned: Whether son and father changed places.
         number_loss: Loss by numbers that disagree, whatever else the names tell.
         growth: By how much the loss is multiplied: the more, the less the linked parts tell.
         score: The score of the names, in [0, 1].
@@ -57,6 +61,7 @@ class Alignment:
     contradiction: float
     told: float
     order_loss: float
+    is_turned: bool
     number_loss: float
     growth: float
     score: float
@@ -122,10 +127,11 @@ def query_extra(query: NormalisedName, position: int, links: Sequence[Link], pro
         The cost, in rare parts: less for a name beside two that are answered, least between them, where lists leave
         out second given names and the names of fathers and grandfathers.
     """
-    cost = profile.query_extra * query.parts[position].weight
+    part = query.parts[position]
+    cost = profile.query_extra * part.weight * (profile.aside if part.aside else 1.0)
     places = [link.query.start for link in links if link.query.keys]
     # Another number is another ship, however much of the name agrees.
-    if len(places) < 2 or query.parts[position].role is Role.NUMBER:
+    if len(places) < 2 or part.role is Role.NUMBER:
         return cost
     return cost * (profile.query_middle if min(places) < position < max(places) else profile.query_outer)
 
@@ -146,7 +152,8 @@ def listed_extra(
         The cost, in rare parts: less where the query was cut by its field and the part stands behind all that the query
         has up to the cut.
     """
-    cost = profile.listed_extra * listed.parts[position].weight
+    part = listed.parts[position]
+    cost = profile.listed_extra * part.weight * (profile.aside if part.aside else 1.0)
     cut = query.clipped
     if cut is None or any(link.listed.start >= position for link in links if link.query.start <= cut):
         return cost
@@ -203,7 +210,8 @@ def _score(board: Board, profile: Profile, *, ordered: bool) -> Alignment:
     contradiction = profile.contradiction * _contradiction(query, query_left, listed, listed_left)
     total += contradiction
     raw = likeness / total if total else 0.0
-    order_loss = profile.order * _disorder(links) if ordered else 0.0
+    is_turned = not ordered and _is_turned(query, listed, links)
+    order_loss = profile.order * _disorder(links) if ordered else profile.turned * is_turned
     numbers = [part for side in ((query, query_left), (listed, listed_left)) for part in _numbers(*side)]
     number_loss = 0.0
     if numbers and _numbers(query, query_left) and _numbers(listed, listed_left):
@@ -221,6 +229,7 @@ def _score(board: Board, profile: Profile, *, ordered: bool) -> Alignment:
         contradiction=contradiction,
         told=told,
         order_loss=order_loss,
+        is_turned=is_turned,
         number_loss=number_loss,
         growth=growth,
         score=score,
@@ -239,7 +248,7 @@ def _contradiction(
     A misspelling past what counts as likeness ("Xhaykh", "Shaykh") contradicts less than another name.
     """
     asked, named = (
-        [name.parts[at] for at in left if name.parts[at].role is Role.NAME]
+        [name.parts[at] for at in left if name.parts[at].role is Role.NAME and not name.parts[at].aside]
         for name, left in ((query, query_left), (listed, listed_left))
     )
     if not (asked and named):
@@ -259,3 +268,26 @@ def _disorder(links: list[Link]) -> float:
         return 0.0
     turned = sum(1 for one, next_one in pairwise(content) if one.listed.start > next_one.listed.start)
     return turned / (len(content) - 1)
+
+
+def _is_turned(query: NormalisedName, listed: NormalisedName, links: list[Link]) -> bool:
+    """Say whether a name stands behind "son of" on one side and a name beside it on the other side only."""
+    content = [link for link in links if link.query.keys]
+    if all(one.listed.start > next_one.listed.start for one, next_one in pairwise(content)):
+        # Written backwards by a machine, word by word: "Ladin bin Usama".
+        return False
+    places = [
+        (_is_behind_nasab(query, link.query.start), _is_behind_nasab(listed, link.listed.start)) for link in content
+    ]
+    return (True, False) in places and (False, True) in places
+
+
+def _is_behind_nasab(name: NormalisedName, position: int) -> bool:
+    """Say whether a part is what "bin" or "bint" stands before, an article between them aside."""
+    for before in reversed(name.parts[:position]):
+        if before.role is not Role.PARTICLE:
+            return False
+        function = particle_of(before.text)
+        if function != "article":
+            return function in _NASAB
+    return False

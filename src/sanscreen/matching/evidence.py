@@ -64,6 +64,7 @@ class Evidence:
     contribution: float
 
 
+_TURNED = "one is named as the other's father"
 _WRITTEN_AS_ONE = "words written as one"
 _DISGUISED = "digits read as letters"
 _IN_LATIN, _HAN = ("", "digits", "slip"), "CJK"
@@ -166,7 +167,8 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
         detail = "names on both sides have no answer, so they contradict each other"
         rows.append(Evidence(EvidenceKind.CONTRADICTION, None, None, detail, -cost))
     if alignment.order_loss:
-        rows.append(Evidence(EvidenceKind.ORDER, None, None, "parts stand in another order", -alignment.order_loss))
+        detail = _TURNED if alignment.is_turned else "parts stand in another order"
+        rows.append(Evidence(EvidenceKind.ORDER, None, None, detail, -alignment.order_loss))
     plain = sum(row.contribution for row in rows)
     lost = (1.0 - plain) * (alignment.growth - 1.0)
     if lost:

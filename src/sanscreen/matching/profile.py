@@ -40,12 +40,16 @@ class Profile(BaseModel):
     """The same before or behind two that match: "Khairullah Barakzai Khudai Nazar" is "Khairullah Barakzai"."""
     listed_extra: Share = 0.3
     """Cost of a listed part that the query lacks: "Usama bin Ladin" is "Usama bin Muhammad bin Awad bin Ladin"."""
-    contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 1.5
+    aside: Share = 0.2
+    """Share of the cost of a part in brackets on either side: "Hanifa Exchange (branch in Albu Kamal)"."""
+    contradiction: Annotated[float, Field(ge=0.0, le=5.0)] = 2.5
     """Further cost of names left over on both sides: "Junaid Rusakevich Dockrat" is not "Junaid Ismail Dockrat"."""
     number_conflict: Share = 0.25
     """Cost of numbers that disagree: "Orient Star 2" is not "Orient Star 3"."""
     order: Share = 0.04
     """Cost of parts wholly out of order in the name of anything but a person: "Haige Guangzhou"."""
+    turned: Share = 0.25
+    """Cost where one is named as the other's father: "Ahmad bin Hasan al-Ubaidi", "Hasan bin Ahmad al-Ubaidi"."""
     telling: Annotated[float, Field(gt=0.0, le=10.0)] = 2.2
     """Rare parts that a match must tell for its differences to count least: two and a bit ("Ashraf al-Qizani")."""
     difference: Annotated[float, Field(gt=0.0, le=10.0)] = 0.4

@@ -181,6 +181,11 @@ def _slip(a: str, b: str) -> Cause:
     return Cause.DOUBLED if at and longer[at] == longer[at - 1] else Cause.ONE_EDIT
 
 
+def _are_two_families(a: str, b: str) -> bool:
+    families_a, families_b = families_of(a), families_of(b)
+    return bool(families_a and families_b and families_a.isdisjoint(families_b))
+
+
 def _shared_ending(a: str, b: str) -> int:
     """Return how many letters of two surnames are one ending, which says no more than their language."""
     (ending_a, length_a), (ending_b, length_b) = ending_of(a), ending_of(b)
@@ -305,7 +310,8 @@ class Similarity:
         if a.isdigit():
             return meant
         best = max(self._by_edits(a, b), self._by_sound(a, b), self._by_beginning(a, b), key=_value)
-        if best.cause in _BY_ACCIDENT:
+        # One sound is no accident, but where it is two names ("Umar", "Umayr").
+        if best.cause in _BY_ACCIDENT or (best.cause is Cause.SOUND and _are_two_families(a, b)):
             best = Likeness(best.value - self._apart(a, b), best.cause)
         best = max(best, self._by_consonants(a, b), key=_value)
         if scanned_form(a) == scanned_form(b):
@@ -353,8 +359,7 @@ class Similarity:
         ending_a, ending_b = ending_of(a)[0], ending_of(b)[0]
         if ending_a and ending_b and ending_a != ending_b:
             return self.profile.two_families
-        families_a, families_b = families_of(a), families_of(b)
-        if families_a and families_b and families_a.isdisjoint(families_b):
+        if _are_two_families(a, b):
             return self.profile.two_families
         return self.profile.two_names if is_known(a) and is_known(b) else 0.0
 

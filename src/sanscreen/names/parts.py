@@ -65,6 +65,7 @@ class Part:
         reading: How the letters were read where they do not stand there: the script ("CYRILLIC"), "digits" or "slip";
             "" where they do.
         own: The word in its own script, see `sanscreen.names.letters`; "" for a Latin one.
+        aside: Whether it stands in brackets, or behind a slash with several words behind it.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Part:
     weight: float
     reading: str = ""
     own: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,10 @@ def _normalise(text: str) -> NormalisedName:
     turned = _turn_round(read)
     pieces = merge_legal_forms(turned)
     titles, pieces = _set_titles_aside(pieces)
-    parts = tuple(_give_roles(pieces))
+    asides = frozenset([word.chunk for word in read if word.aside])
+    if all(piece.legal or piece.chunk in asides for piece in pieces):
+        asides = frozenset()
+    parts = tuple(_give_roles(pieces, asides))
     if not parts and len(titles) > 1:
         # "The Doctor", "Sheikh Hajji": a name made of titles alone is kept whole.
         parts, titles = tuple(_part(title.text, title.original, Role.NAME) for title in titles), ()
@@ -311,7 +316,7 @@ def _is_trade(text: str) -> bool:
     return any(symbol.startswith("trade:") for symbol in symbols_of(text))
 
 
-def _give_roles(pieces: list[Piece]) -> list[Part]:
+def _give_roles(pieces: list[Piece], asides: frozenset[int]) -> list[Part]:
     """Return the parts with their roles (steps 4 to 6)."""
     numbers, particles = _single_words("numbers"), _single_words("particles")
     parts: list[Part] = []
@@ -334,13 +339,17 @@ def _give_roles(pieces: list[Piece]) -> list[Part]:
             role = Role.TRADE
         else:
             role = Role.NAME
-        parts.append(_part(text, piece.original, role, slipped=piece.slipped))
+        part = _part(text, piece.original, role, slipped=piece.slipped)
+        parts.append(replace(part, aside=True) if piece.chunk in asides else part)
     telling = (Role.NAME, Role.NUMBER)
     if any(part.role in telling for part in parts):
         return parts
     roles = {part.role for part in parts}
     promoted = next((role for role in (Role.TRADE, Role.PARTICLE, Role.INITIAL) if role in roles), None)
-    return [_part(part.text, part.original, Role.NAME) if part.role is promoted else part for part in parts]
+    return [
+        replace(_part(part.text, part.original, Role.NAME), aside=part.aside) if part.role is promoted else part
+        for part in parts
+    ]
 
 
 def _units(parts: tuple[Part, ...], original: str) -> tuple[Unit, ...]:

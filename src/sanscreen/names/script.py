@@ -74,6 +74,7 @@ class Word:
         dotted: Whether it is a letter of a dotted abbreviation ("S.A.", "J.F.").
         comma: Whether a comma follows it in the text.
         chunk: Number of the space-separated piece of the text it stood in.
+        aside: Whether it stands in brackets, or behind a slash with several words behind it.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Word:
     dotted: bool = False
     comma: bool = False
     chunk: int = 0
+    aside: bool = False
 
 
 def _unidecode() -> Callable[[str], str]:
@@ -277,20 +279,36 @@ def read_words(text: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
                     signals.append(Signal("invisible", _show(piece), visible))
                 piece = unicodedata.normalize("NFKC", visible)
         if piece:
-            pieces.append(piece)
+            pieces.extend(_SLASH.split(piece) if "/" in piece else (piece,))
     has_latin = [any(script_of(char) == "LATIN" for char in piece) for piece in pieces]
     # A wholly Cyrillic name with one Latin word in it is not a trick: only where every word that is not
     # made of look-alikes alone is Latin may a word of look-alikes be read as Latin.
     foreign_words = sum(1 for piece, latin in zip(pieces, has_latin, strict=True) if not latin and _is_foreign(piece))
     words: list[Word] = []
-    for number, piece in enumerate(pieces):
+    asides = _asides(pieces)
+    for number, (piece, aside) in enumerate(zip(pieces, asides, strict=True)):
         undone = _undo_lookalikes(piece, latin_elsewhere=any(has_latin) and foreign_words == 0)
         if undone != piece:
             signals.append(Signal("look-alike", piece, undone.lower()))
         read, found = _read_parts(undone, alone=len(pieces) == 1)
-        words.extend([Word(word.text, word.original, word.dotted, word.comma, number) for word in read])
+        words.extend([Word(word.text, word.original, word.dotted, word.comma, number, aside) for word in read])
         signals.extend(found)
     return tuple(words), tuple(signals)
+
+
+def _asides(pieces: Sequence[str]) -> list[bool]:
+    """Return which pieces stand in brackets, or behind a slash with several words behind it.
+
+    "Hanifa Exchange (branch in Albu Kamal)" and "al-Qa'ida/Islamic Army" say a second time, or more of, what is named.
+    """
+    found = []
+    depth = 0
+    slash = False
+    for number, piece in enumerate(pieces):
+        slash = slash or (piece.startswith("/") and number > 0 and len(pieces) - number >= _PHRASE)
+        found.append(slash or depth > 0 or piece.startswith(_OPEN))
+        depth = max(0, depth + sum(map(piece.count, _OPEN)) - sum(map(piece.count, _CLOSE)))
+    return found
 
 
 def _is_foreign(piece: str) -> bool:
@@ -300,6 +318,11 @@ def _is_foreign(piece: str) -> bool:
 
 
 _SPELLING = re.compile(f"[\\w{''.join(sorted(APOSTROPHES))}]+")
+_OPEN, _CLOSE = ("(", "["), (")", "]")
+# "al-Qa'ida/Islamic": two words; "A/S", "M/T" and "24/7": one.
+_SLASH = re.compile(r"(?<=[^\W\d_]{3})(?=/[^\W\d_]{3})")
+# So many words make a phrase: "Revolutionary People's Party/Front" has one.
+_PHRASE = 2
 _COMMAS = (",", "،", "，", "、")
 _AROUND = ' ,.;:()[]{}"،，、'
 _RUNS = re.compile(r"[a-z]+|[0-9]+")

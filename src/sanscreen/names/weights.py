@@ -19,8 +19,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from sanscreen.errors import ListError
-from sanscreen.names.families import skeleton, symbols_of
-from sanscreen.names.letters import latin_keys_of_many, own_keys
+from sanscreen.names.families import consonants, skeleton, symbols_of
+from sanscreen.names.letters import is_unvowelled, latin_keys_of_many, own_keys
 from sanscreen.names.spelling import spelling_costs, usual_cost
 from sanscreen.names.tables import read_table
 
@@ -65,6 +65,8 @@ _FAMILY_STEP, _SKELETON_STEP = 0.05, 0.3
 _COMMON_SOUND = 3e-4
 
 _VOWELS = frozenset("aeiou")
+# "Mohd" is not how a word in Arabic letters is read: a spelling with a vowel to so many letters is an abbreviation.
+_LETTERS_TO_A_VOWEL = 3
 
 _LOG_COMMON = math.log10(_COMMON)
 _LOG_SPAN = math.log10(_COMMON) - math.log10(_RARE)
@@ -174,6 +176,12 @@ def _known_by_letters() -> dict[str, tuple[str, ...]]:
     return {key: tuple(parts) for key, parts in found.items()}
 
 
+def _is_spelt_out(part: str, own: str) -> bool:
+    """Say whether a known part may be how a word is read: not short of it, and no "mohd" for Arabic letters."""
+    vowels = len(part) - len(consonants(part))
+    return len(part) >= len(own) and (len(part) <= _LETTERS_TO_A_VOWEL * vowels or not is_unvowelled(own))
+
+
 @lru_cache(maxsize=1 << 15)
 def usual_reading(own: str) -> str:
     """Return the most frequent Latin name as which a word in another script can be read.
@@ -192,7 +200,7 @@ def usual_reading(own: str) -> str:
     if not own:
         return ""
     shares, usual = _frequencies()[0], _known_by_letters()
-    read = sorted({part for key in own_keys(own) for part in usual.get(key, ()) if len(part) >= len(own)})
+    read = sorted({part for key in own_keys(own) for part in usual.get(key, ()) if _is_spelt_out(part, own)})
     most = usual_cost(own)
     known = [part for part, cost in zip(read, spelling_costs(own, read), strict=True) if cost <= most]
     return max(known, key=lambda part: (shares[part], part), default="")
