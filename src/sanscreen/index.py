@@ -344,7 +344,9 @@ class NameIndex:
         listed_left = self._told[numbers] - covered.sum(axis=0)
         misread = {part for run in misread_runs(query) for part in range(run.start, run.stop)}
         legal = self._legal[numbers] if misread else None
-        further = min(profile.query_middle, profile.query_outer)
+        # Only beside two parts that are answered does an extra part cost less; some are answered without a key.
+        answered = (likeness > 0.0).sum(axis=0) + len(misread) + (query.clipped is not None)
+        further = np.where(answered > 1, min(profile.query_middle, profile.query_outer), 1.0)
         for position, part in enumerate(query.parts):
             here = likeness[position]
             if not query.units[position].keys or position == query.clipped:
@@ -358,9 +360,8 @@ class NameIndex:
                 # It may answer a legal form without a key: taken as answered in full.
                 here = np.where(legal, 1.0, here)
             gained += part.weight * here
-            extra = profile.query_extra * (1.0 if part.role is Role.NUMBER else further)
-            extra *= profile.aside if part.aside else 1.0
-            total += part.weight * np.where(here > 0.0, 1.0, extra)
+            extra = profile.query_extra * (profile.aside if part.aside else 1.0)
+            total += part.weight * np.where(here > 0.0, 1.0, extra * (1.0 if part.role is Role.NUMBER else further))
         listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         total += listed_extra * np.maximum(0.0, listed_left)
         raw = np.divide(gained, total, out=np.zeros(len(numbers)), where=total > 0.0)
