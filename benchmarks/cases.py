@@ -6,28 +6,24 @@ put on) and the cases to ask of it. The same input gives the same cases in the s
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import random
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.fold import fold, script_of, words_key
 from benchmarks.ordinary import OrdinaryName
+from benchmarks.pairs import read_pairs
 from benchmarks.treatments import TABLE, Treatment, treat
 from sanscreen.records import Entity, Name, Query
 
 DATA = Path(__file__).parent / "data"
 _Row = TypeVar("_Row", bound=tuple[Entity, object])
 CULTURE_TREATMENTS = ("adjacent key", "part dropped", "one initial", "surname first", "romanised otherwise")
-
-
-class PairsUnreadable(Exception):
-    """A pairs file that can't be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +225,7 @@ def added_cases(
 
     Args:
         entities: The list.
-        pairs_files: CSV files with columns query, candidate and label (1 or 0), and kind where known.
+        pairs_files: CSV files of labelled pairs, see `benchmarks.pairs`.
         people: Ordinary people to put onto the list, with their cultures; asked under `CULTURE_TREATMENTS`.
         seed: Seed of every draw.
         told_kind: Whether the query says which kind of entity is meant.
@@ -243,7 +239,7 @@ def added_cases(
     added: dict[tuple[str, str], Entity] = {}
     cases: list[Case] = []
     for path in pairs_files:
-        cases += _pairs(path, added, told=told_kind)
+        cases += _pair_cases(path, added, told=told_kind)
     rows = {treatment.name: treatment for treatment in TABLE}
     for person in people:
         entity = _added(added, person.text, "person")
@@ -266,28 +262,14 @@ def _added(added: dict[tuple[str, str], Entity], text: str, kind: str) -> Entity
     return entity
 
 
-_KINDS = {"org": "organization", "company": "organization"}
-
-
-def _pairs(path: Path, added: dict[tuple[str, str], Entity], *, told: bool) -> list[Case]:
+def _pair_cases(path: Path, added: dict[tuple[str, str], Entity], *, told: bool) -> list[Case]:
     cases = []
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise PairsUnreadable(f"the pairs file {path.name!r} can't be read: {error}") from error
-    for number, row in enumerate(rows, start=2):
-        if not row.get("query") or not row.get("candidate") or row.get("label") not in ("0", "1"):
-            raise PairsUnreadable(f"{path.name}, row {number}: needs a query, a candidate and a label 0 or 1")
-        kind = _KINDS.get(row.get("kind") or "", row.get("kind") or "unknown")
-        entity = _added(added, row["candidate"], kind)
-        script = script_of(row["query"])
-        own = script not in ("latin", "none") and script_of(row["candidate"]) == "latin"
+    for pair in read_pairs(path):
+        entity = _added(added, pair.candidate, pair.kind)
+        script = script_of(pair.query)
+        own = script not in ("latin", "none") and script_of(pair.candidate) == "latin"
         suite = "own script" if own else f"pairs {path.stem}"
         label = script if own else path.stem
-        case = make_case(suite, label, row["query"], row["candidate"], frozenset({entity.id}), kind, told=told)
-        if row["label"] == "1":
-            cases.append(case)
-        else:
-            cases.append(Case(**{**vars(case), "is_match": False, "key": case.key + "n"}))
+        case = make_case(suite, label, pair.query, pair.candidate, frozenset({entity.id}), pair.kind, told=told)
+        cases.append(case if pair.is_match else replace(case, is_match=False, key=case.key + "n"))
     return cases

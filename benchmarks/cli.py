@@ -1,4 +1,4 @@
-"""The commands: python -m benchmarks [run|compare|report|gates|alerts]; without a command, a whole run."""
+"""The commands: python -m benchmarks [run|compare|report|gates|alerts|pairs|scripts]; with none, a whole run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import typer
 from rich.table import Table
 
 from benchmarks import records
-from benchmarks.cases import PairsUnreadable
 from benchmarks.engines import ENGINES, LABELS, EngineMissing
 from benchmarks.lists import BUNDLED, ListUnreadable, load_lists
 from benchmarks.measures import compare_engines
 from benchmarks.ordinary import NamesUnreadable, caller_names
+from benchmarks.pairs import PairsUnreadable, found_pairs
 from benchmarks.progress import console
 from benchmarks.runner import FULL, Options, run_quality, run_ssb_model, with_list
 
@@ -183,6 +183,55 @@ def alerts(
             alerted += 1
             print(f"{hit.score:.3f}\t{row.text}\t{hit.name.text}\t{hit.entity.id}")
     console.print(f"{alerted} of {len(names):,} names alert: {alerted / len(names):.2%}")
+
+
+@app.command()
+def pairs(
+    files: list[Path],
+    *,
+    threshold: Annotated[float | None, typer.Option(help="lowest score; default: the profile's", min=0, max=1)] = None,
+    aside: Annotated[bool, typer.Option("--aside", help="only the half of each file that nothing is tuned on")] = False,
+    out: Annotated[Path | None, typer.Option(help="file that the counts are written to")] = None,
+) -> None:
+    """Print how many labelled pairs of each file are found at a threshold, each pair scored alone."""
+    from sanscreen.matching import profile_of
+
+    least = profile_of(None).threshold if threshold is None else threshold
+    try:
+        found = found_pairs(files, threshold=least, aside_only=aside)
+    except REFUSALS as error:
+        raise _refuse(error) from None
+    shown = Table("file", "matches", "found", "95% interval", "other pairs", "alerts")
+    for name, row in found.items():
+        bounds = "–" if row["interval"] is None else " to ".join(f"{bound:.1%}" for bound in row["interval"])
+        share = "–" if row["share"] is None else f"{row['found']:,} ({row['share']:.1%})"
+        shown.add_row(name, f"{row['n']:,}", share, bounds, f"{row['other']:,}", f"{row['alerts']:,}")
+    console.print(shown)
+    if out is not None:
+        records.write_json(out, {"threshold": least, "aside": aside, "files": found})
+
+
+@app.command()
+def scripts(
+    *,
+    lists: Lists = None,
+    threshold: Annotated[float | None, typer.Option(help="lowest score; default: the profile's")] = None,
+) -> None:
+    """Print how often ordinary people alert in their own script, and by the Latin reading of the same names."""
+    from benchmarks.ordinary import shipped_names
+    from benchmarks.readings import alerts_by_script
+    from sanscreen import Screener
+
+    try:
+        loaded = load_lists(lists or [BUNDLED])
+    except REFUSALS as error:
+        raise _refuse(error) from None
+    names = [row for row in shipped_names()[0] if row.group == "ordinary"]
+    shown = Table("script", "people", "alert in own script", "alert as read in Latin")
+    for script, counts in alerts_by_script(Screener(loaded.entities), names, threshold=threshold).items():
+        shares = [f"{alerted} ({alerted / counts.n:.1%})" for alerted in (counts.own, counts.latin)]
+        shown.add_row(script, f"{counts.n:,}", *shares)
+    console.print(shown)
 
 
 def _options(

@@ -17,13 +17,15 @@ import numpy as np
 import pytest
 from benchmarks import engines as engines_module
 from benchmarks import quality, records, runner
-from benchmarks.cases import PairsUnreadable, added_cases, hold_out_aliases, list_cases
+from benchmarks.cases import added_cases, hold_out_aliases, list_cases
 from benchmarks.engines import Answers, EngineMissing, load_engine
 from benchmarks.fold import fold, script_of, words_key
 from benchmarks.lists import ListUnreadable, load_lists
 from benchmarks.measures import compare_engines, measure
-from benchmarks.ordinary import NamesUnreadable, crossed_names, read_names, shipped_names
+from benchmarks.ordinary import NamesUnreadable, OrdinaryName, crossed_names, read_names, shipped_names
+from benchmarks.pairs import LabelledPair, PairsUnreadable, found_pairs, is_aside, read_pairs
 from benchmarks.publishers import publisher_cases, same_parties
+from benchmarks.readings import alerts_by_script
 from benchmarks.runner import Options, make_questions, run_quality
 from benchmarks.stats import mcnemar, recall_interval, share_interval, threshold_at
 from benchmarks.summary import BEGIN, END, NoMarkers, splice, write_summary
@@ -31,6 +33,7 @@ from benchmarks.synthetic import generate_entities
 from benchmarks.treatments import TABLE, treat
 from benchmarks.twins import make_twins
 
+from sanscreen import Screener
 from sanscreen.records import Entity, Name, Query
 
 ROOT = Path(__file__).parent.parent
@@ -366,6 +369,32 @@ def test_another_publisher_asks_what_the_list_lacks(tmp_path):
     }
     twice = (*FEW, entity("5", "Ashraf al Qizani"))
     assert [mine.id for mine, _ in same_parties(twice, others)] == ["3"], "two namesakes: neither is the party"
+
+
+def test_pairs_are_scored_alone(tmp_path):
+    """A file without labels holds matches; the half set aside is a function of the query."""
+    path = tmp_path / "mine.csv"
+    path.write_text("query,candidate\nمحمد,Muhammad\nOrient Star,Western Moon\n***,Nobody\n", encoding="utf-8")
+    assert read_pairs(path)[0] == LabelledPair("محمد", "Muhammad", "unknown", is_match=True)
+    whole = found_pairs([path], threshold=0.85, aside_only=False)
+    assert (whole["mine"]["n"], whole["mine"]["found"], whole["all"]["other"]) == (3, 1, 0)
+    half = found_pairs([path], threshold=0.85, aside_only=True)
+    assert half["all"]["n"] == sum(map(is_aside, ("محمد", "Orient Star", "***"))) < 3
+
+
+def test_a_name_is_asked_in_its_script_and_in_latin():
+    """Firms and Latin names are not asked; a name found either way counts in both columns."""
+    rows = [
+        OrdinaryName(text, kind=kind, group="ordinary", culture="")
+        for text, kind in (
+            ("أشرف القيزاني", "person"),
+            ("فلان بن فلان", "person"),
+            ("Ashraf Qizani", "person"),
+            ("نجمة", "organization"),
+        )
+    ]
+    found = alerts_by_script(Screener(FEW), rows, threshold=0.8)
+    assert {script: (row.n, row.own, row.latin) for script, row in found.items()} == {"arabic": (2, 1, 1)}
 
 
 def test_an_unknown_engine_names_the_known_ones():

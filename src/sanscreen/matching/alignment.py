@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
 from sanscreen.matching.links import LENT, Board, Link
@@ -28,6 +29,14 @@ from sanscreen.names import NormalisedName, Role
 from sanscreen.names.families import particle_of
 
 _NASAB = frozenset({"nasab", "nasab-daughter"})
+
+
+class Standing(Enum):
+    """Where a query part that nothing answers stands to those that are answered."""
+
+    APART = "apart"
+    OUTER = "outer"
+    MIDDLE = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,24 @@ def align(
     return best
 
 
+def standing(query: NormalisedName, position: int, links: Sequence[Link]) -> Standing:
+    """Return where a query part that nothing answers stands to those that are answered.
+
+    Args:
+        query: The query name.
+        position: Which of its parts.
+        links: What answers what.
+
+    Returns:
+        Between or beside the answered ones, or apart: beside fewer than two, or a number, which makes another ship or
+        unit however much of the name agrees.
+    """
+    places = [link.query.start for link in links if link.query.keys]
+    if len(places) < 2 or query.parts[position].role is Role.NUMBER:
+        return Standing.APART
+    return Standing.MIDDLE if min(places) < position < max(places) else Standing.OUTER
+
+
 def query_extra(query: NormalisedName, position: int, links: Sequence[Link], profile: Profile) -> float:
     """Return the cost of a query part that the listed name lacks.
 
@@ -128,12 +155,9 @@ def query_extra(query: NormalisedName, position: int, links: Sequence[Link], pro
         out second given names and the names of fathers and grandfathers.
     """
     part = query.parts[position]
-    cost = profile.query_extra * part.weight * (profile.aside if part.aside else 1.0)
-    places = [link.query.start for link in links if link.query.keys]
-    # Another number is another ship, however much of the name agrees.
-    if len(places) < 2 or part.role is Role.NUMBER:
-        return cost
-    return cost * (profile.query_middle if min(places) < position < max(places) else profile.query_outer)
+    shares = {Standing.APART: 1.0, Standing.OUTER: profile.query_outer, Standing.MIDDLE: profile.query_middle}
+    cost = profile.query_extra * part.weight * shares[standing(query, position, links)]
+    return cost * profile.aside if part.aside else cost
 
 
 def listed_extra(

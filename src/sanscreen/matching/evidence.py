@@ -13,7 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanscreen.matching.alignment import Alignment, hidden_cost, link_weight, listed_extra, query_extra
+from sanscreen.matching.alignment import (
+    Alignment,
+    Standing,
+    hidden_cost,
+    link_weight,
+    listed_extra,
+    query_extra,
+    standing,
+)
 from sanscreen.matching.links import Link
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Cause
@@ -69,6 +77,12 @@ _WRITTEN_AS_ONE = "words written as one"
 _DISGUISED = "digits read as letters"
 _IN_LATIN, _HAN = ("", "digits", "slip"), "CJK"
 _READ = {"digits": _DISGUISED, "slip": "same form, read through a slip"}
+_ASIDE = ", in brackets or behind a slash"
+_STANDING = {
+    Standing.APART: "",
+    Standing.OUTER: ", beside parts that match",
+    Standing.MIDDLE: ", between parts that match",
+}
 _LEFT = {
     Role.NAME: "not in the {side}",
     Role.TRADE: "word of trade not in the {side}",
@@ -155,12 +169,13 @@ def name_evidence(alignment: Alignment, profile: Profile, *, weak: bool) -> tupl
     for position in alignment.query_left:
         part = query.parts[position]
         cost = share * query_extra(query, position, alignment.links, profile) / alignment.total
-        detail = _LEFT[part.role].format(side="listed name")
+        detail = _LEFT[part.role].format(side="listed name") + _STANDING[standing(query, position, alignment.links)]
+        detail += _ASIDE if part.aside else ""
         rows.append(Evidence(EvidenceKind.EXTRA_QUERY_PART, part.original, None, detail, -cost))
     for position in alignment.listed_left:
         part = listed.parts[position]
         cost = share * listed_extra(query, listed, position, alignment.links, profile) / alignment.total
-        detail = _LEFT[part.role].format(side="query")
+        detail = _LEFT[part.role].format(side="query") + (_ASIDE if part.aside else "")
         rows.append(Evidence(EvidenceKind.EXTRA_LISTED_PART, None, part.original, detail, -cost))
     if alignment.contradiction:
         cost = share * alignment.contradiction / alignment.total
