@@ -189,6 +189,9 @@ def alerts(
 def pairs(
     files: list[Path],
     *,
+    own_names: Annotated[
+        list[Path] | None, typer.Option("--own-names", help="list whose own-script names are asked; repeat")
+    ] = None,
     threshold: Annotated[float | None, typer.Option(help="lowest score; default: the profile's", min=0, max=1)] = None,
     aside: Annotated[bool, typer.Option("--aside", help="only the half of each file that nothing is tuned on")] = False,
     out: Annotated[Path | None, typer.Option(help="file that the counts are written to")] = None,
@@ -198,12 +201,12 @@ def pairs(
 
     least = profile_of(None).threshold if threshold is None else threshold
     try:
-        found = found_pairs(files, threshold=least, aside_only=aside)
+        found = found_pairs(files, own_names or (), threshold=least, aside_only=aside)
     except REFUSALS as error:
         raise _refuse(error) from None
-    shown = Table("file", "matches", "found", "95% interval", "other pairs", "alerts")
+    shown = Table("file", "matches", "found", "95%", "others", "alerts")
     for name, row in found.items():
-        bounds = "–" if row["interval"] is None else " to ".join(f"{bound:.1%}" for bound in row["interval"])
+        bounds = "–" if row["interval"] is None else "–".join(f"{bound:.0%}" for bound in row["interval"])
         share = "–" if row["share"] is None else f"{row['found']:,} ({row['share']:.1%})"
         shown.add_row(name, f"{row['n']:,}", share, bounds, f"{row['other']:,}", f"{row['alerts']:,}")
     console.print(shown)

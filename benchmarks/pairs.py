@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fold import script_of
+from benchmarks.lists import load_lists
 from benchmarks.sanscreen_pair import prepare_pair
 from benchmarks.stats import DECIMALS, share_interval
 from sanscreen import UnscreenableQuery
@@ -86,11 +88,24 @@ def score_pair(pair: LabelledPair) -> float:
         return 0.0
 
 
-def found_pairs(files: Sequence[Path], *, threshold: float, aside_only: bool) -> dict[str, dict[str, Any]]:
+def score_own_names(entity: Entity) -> list[tuple[str, float]]:
+    """Return an entity's names in another script than Latin, each with its score against the Latin ones alone."""
+    latin = tuple(name for name in entity.names if script_of(name.text) == "latin" and name.quality == "strong")
+    own = [name.text for name in entity.names if script_of(name.text) not in ("latin", "none")]
+    if not latin:
+        return []
+    listed = Entity(id=entity.id, kind=entity.kind, names=latin)
+    return [(text, round(prepare_pair(Query(name=text, kind=str(entity.kind)), listed)(), DECIMALS)) for text in own]
+
+
+def found_pairs(
+    files: Sequence[Path], lists: Sequence[Path] = (), *, threshold: float, aside_only: bool
+) -> dict[str, dict[str, Any]]:
     """Count what is found of each file, and of all of them.
 
     Args:
         files: Files of labelled pairs.
+        lists: Lists whose names in other scripts are asked against the Latin names of the same record.
         threshold: Lowest score of a hit, in (0, 1].
         aside_only: Whether only the half is asked that nothing is tuned on.
 
@@ -99,13 +114,18 @@ def found_pairs(files: Sequence[Path], *, threshold: float, aside_only: bool) ->
         `alerts` among them. "all" stands last.
 
     Raises:
-        PairsUnreadable: A file can't be used.
+        PairsUnreadable, ListUnreadable: A file can't be used.
     """
     figures: dict[str, dict[str, Any]] = {}
     every: list[tuple[bool, bool]] = []
     for path in files:
         pairs = [pair for pair in read_pairs(path) if is_aside(pair.query) or not aside_only]
         hits = [(pair.is_match, score_pair(pair) >= threshold) for pair in pairs]
+        figures[path.stem] = _counts(hits)
+        every += hits
+    for path in lists:
+        scores = [score for entity in load_lists([str(path)]).entities for score in score_own_names(entity)]
+        hits = [(True, score >= threshold) for text, score in scores if is_aside(text) or not aside_only]
         figures[path.stem] = _counts(hits)
         every += hits
     return {**figures, "all": _counts(every)}

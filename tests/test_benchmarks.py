@@ -382,6 +382,13 @@ def test_pairs_are_scored_alone(tmp_path):
     assert half["all"]["n"] == sum(map(is_aside, ("محمد", "Orient Star", "***"))) < 3
 
 
+def test_own_names_are_asked_of_their_record(tmp_path):
+    path = tmp_path / "un.xml"
+    path.write_text(UN_LIST, encoding="utf-8")
+    found = found_pairs([], [path], threshold=0.8, aside_only=False)
+    assert (found["un"]["n"], found["un"]["found"]) == (2, 1), "a translation is no spelling"
+
+
 def test_a_name_is_asked_in_its_script_and_in_latin():
     """Firms and Latin names are not asked; a name found either way counts in both columns."""
     rows = [
