@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import engines as engines_module
-from benchmarks import quality, records, runner
+from benchmarks import gates, quality, records, runner
 from benchmarks.cases import added_cases, hold_out_aliases, list_cases
 from benchmarks.engines import Answers, EngineMissing, load_engine
 from benchmarks.fold import fold, script_of, words_key
@@ -402,6 +402,18 @@ def test_a_name_is_asked_in_its_script_and_in_latin():
     ]
     found = alerts_by_script(Screener(FEW), rows, threshold=0.8)
     assert {script: (row.n, row.own, row.latin) for script, row in found.items()} == {"arabic": (2, 1, 1)}
+
+
+def test_written_gates_are_never_looser(tmp_path, monkeypatch):
+    path = tmp_path / "gates.toml"
+    monkeypatch.setattr(gates, "GATES", path)
+    recall, alerts = "mean recall at 1% alerts", "alerts per 100,000 hard names at the default threshold"
+    gates.write_gates({recall: 0.9, alerts: 100})
+    first = {name: bound for name, _, bound, _ in gates.check_gates({})}
+    gates.write_gates({recall: 0.8, alerts: 200})
+    assert {name: bound for name, _, bound, _ in gates.check_gates({})} == first == {recall: 0.89, alerts: 115}
+    gates.write_gates({recall: 0.95, alerts: 50})
+    assert {name: bound for name, _, bound, _ in gates.check_gates({})} == {recall: 0.94, alerts: 62}
 
 
 def test_an_unknown_engine_names_the_known_ones():

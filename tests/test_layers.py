@@ -46,8 +46,8 @@ LAYERS = {
 # library: the one module (or package) that imports it, so that it can be swapped in one place
 OWNERS = {
     "rapidfuzz": "matching.similarity",
-    "unidecode": "names.script",
-    "anyascii": "names.script",
+    "unidecode": "names.romaniser",
+    "anyascii": "names.romaniser",
     "typer": "cli",
     "rich": "cli_render",
 }
@@ -207,7 +207,7 @@ def test_the_table_says_what_is_below_what(lower, upper):
         pytest.param("names.keys", "from .script import romanise", "relative import", id="relative"),
         pytest.param("index", "from rapidfuzz import fuzz", "only matching.similarity imports", id="rapidfuzz"),
         pytest.param("matching.similarity2", "import rapidfuzz.fuzz", "only matching.similarity", id="near-owner"),
-        pytest.param("names.parts", "from unidecode import unidecode", "only names.script imports", id="unidecode"),
+        pytest.param("names.parts", "from unidecode import unidecode", "only names.romaniser imports", id="unidecode"),
         pytest.param("explain", "from rich.table import Table", "only cli_render imports rich", id="rich"),
         pytest.param("utils", "", "not in LAYERS", id="no-room"),
     ],

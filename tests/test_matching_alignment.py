@@ -49,6 +49,7 @@ def test_bounds(query, listed, kind, least, most):
         ("Jund al Khilafah", "Jund el Khilafa", "Jund al Islam"),
         ("Artem Sokolov", "Artem Sokolow", "Artem Samoylov"),
         ("Oleg Petrov", "Oleg Petrova", "Oleg Petrovich"),
+        ("Zoran Petrovic", "Zoran Petrovich", "Zoran Petrov"),
         ("Hanifa Exchange", "Hanifa Exchange (Kabul)", "Hanifa Exchange Kabul"),
     ],
     ids=lambda text: text,

@@ -123,6 +123,22 @@ def test_joined_words_are_worded():
     assert any("written as one" in row.detail for row in match.evidence)
 
 
+@pytest.mark.parametrize(
+    ("query", "listed", "words"),
+    [
+        ("Qasim Mahdi al-Rimi", "Qasim al-Rimi", "not in the listed name, between parts that match"),
+        ("Qasim al-Rimi Mahdi", "Qasim al-Rimi", "not in the listed name, beside parts that match"),
+        ("Mahdi al-Rimi", "al-Rimi", "not in the listed name"),
+        ("Qasim al-Rimi", "Qasim al-Rimi (Mahdi)", "not in the query, in brackets or behind a slash"),
+        ("Ahmad bin Hasan al-Ubaidi", "Hasan bin Ahmad al-Ubaidi", "one is named as the other's father"),
+    ],
+)
+def test_where_a_part_stands_is_told(query, listed, words):
+    """An analyst reads why one left-over part costs less than another, and who is whose father."""
+    match = matched(query, factory.person(listed))
+    assert words in {row.detail for row in match.evidence}
+
+
 def test_original_spellings_are_shown():
     """Evidence speaks of what was written, not of folded forms."""
     match = matched("Łukasz Żak", factory.person("LUKASZ ŻAK"))

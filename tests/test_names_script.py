@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_tables import cases
-from sanscreen.names.script import APOSTROPHES, clean, read_words, romanise, romaniser, script_of
+from sanscreen.names.romaniser import romanise, romaniser
+from sanscreen.names.script import APOSTROPHES, clean, read_words, script_of
 from sanscreen.names.tables import groups
 
 

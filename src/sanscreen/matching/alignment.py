@@ -32,7 +32,12 @@ _NASAB = frozenset({"nasab", "nasab-daughter"})
 
 
 class Standing(Enum):
-    """Where a query part that nothing answers stands to those that are answered."""
+    """Where a query part that nothing answers stands to those that are answered.
+
+    Example:
+        >>> Standing("middle")
+        <Standing.MIDDLE: 'middle'>
+    """
 
     APART = "apart"
     OUTER = "outer"
@@ -134,6 +139,15 @@ def standing(query: NormalisedName, position: int, links: Sequence[Link]) -> Sta
     Returns:
         Between or beside the answered ones, or apart: beside fewer than two, or a number, which makes another ship or
         unit however much of the name agrees.
+
+    Example:
+        >>> from sanscreen.matching.profile import profile_of
+        >>> from sanscreen.names import normalise
+        >>> profile = profile_of(None)
+        >>> pair = normalise("Qasim Mahdi al-Rimi"), normalise("Qasim al-Rimi")
+        >>> found = align(*pair, Similarity(profile), profile, ordered=False)
+        >>> standing(found.query, 1, found.links)
+        <Standing.MIDDLE: 'middle'>
     """
     places = [link.query.start for link in links if link.query.keys]
     if len(places) < 2 or query.parts[position].role is Role.NUMBER:
@@ -155,9 +169,11 @@ def query_extra(query: NormalisedName, position: int, links: Sequence[Link], pro
         out second given names and the names of fathers and grandfathers.
     """
     part = query.parts[position]
-    shares = {Standing.APART: 1.0, Standing.OUTER: profile.query_outer, Standing.MIDDLE: profile.query_middle}
-    cost = profile.query_extra * part.weight * shares[standing(query, position, links)]
-    return cost * profile.aside if part.aside else cost
+    cost = profile.query_extra * part.weight * (profile.aside if part.aside else 1.0)
+    place = standing(query, position, links)
+    if place is Standing.MIDDLE:
+        return cost * profile.query_middle
+    return cost * profile.query_outer if place is Standing.OUTER else cost
 
 
 def listed_extra(

@@ -12,8 +12,7 @@ The steps, in order:
 4. look-alike letters inside words of another script are undone (Unicode Technical Standard 39 names the
    practice; the table is ``lookalikes.txt``);
 5. case folding; apostrophes of every kind are removed;
-6. romanisation (`romanise`, with ``romanised.txt`` where it loses a sound), after which all that is not
-   ``a-z0-9`` separates words.
+6. romanisation (`sanscreen.names.romaniser`), after which all that is not ``a-z0-9`` separates words.
 
 Invariant: the result is the same for every canonical form of the text, and for text in one script it does
 not depend on case, spacing or invisible characters.
@@ -22,20 +21,16 @@ This module knows nothing of names: roles and meanings are found in ``parts``.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from sanscreen.errors import MissingExtra
+from sanscreen.names.romaniser import romanise
 from sanscreen.names.tables import groups
 from sanscreen.names.unspaced import HAN, HANGUL, split_han, split_hangul
 
-ROMANISER_VARIABLE = "SANSCREEN_ROMANISER"
-"""Environment variable that names the romaniser; read once a process."""
 # O'Brien, O’Brien, Qa`ida, Ka‘bah, Nafiʿ: one apostrophe typed on many keyboards, or a letter sign (ayn,
 # hamza) that publishers write and drop at will.
 APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״ꞌꞋ")
@@ -43,7 +38,6 @@ APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״
 _UNREAD = APOSTROPHES | {"ー"}
 # The letters whose look-alikes are undone; an Arabic or Han word cannot be mistaken for a Latin one.
 _CONFUSED_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
-_ALIFS = frozenset("اأإآٱ")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 _WORD = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){1,}[a-z]\.?(?![a-z])|(?<![a-z])[a-z]\.(?![a-z])")
@@ -83,91 +77,6 @@ class Word:
     comma: bool = False
     chunk: int = 0
     aside: bool = False
-
-
-def _unidecode() -> Callable[[str], str]:
-    from unidecode import unidecode_expect_nonascii
-
-    return unidecode_expect_nonascii
-
-
-def _anyascii() -> Callable[[str], str]:
-    from anyascii import anyascii
-
-    return anyascii
-
-
-_ROMANISERS = {"unidecode": _unidecode, "anyascii": _anyascii}
-
-
-@cache
-def _chosen_romaniser() -> tuple[str, Callable[[str], str]]:
-    """Return the name and the function of the one asked for, or else of the first that is installed."""
-    asked = os.environ.get(ROMANISER_VARIABLE, "")
-    if asked and asked not in _ROMANISERS:
-        raise MissingExtra(f"{ROMANISER_VARIABLE} is {asked!r}; set it to one of {', '.join(_ROMANISERS)}, or unset it")
-    for name in [asked] if asked else _ROMANISERS:
-        with suppress(ImportError):
-            return name, _ROMANISERS[name]()
-    missing = asked or " or ".join(_ROMANISERS)
-    raise MissingExtra(
-        f"names in other scripts are read with {missing}", extra="anyascii" if asked != "unidecode" else None
-    )
-
-
-@cache
-def romaniser() -> str:
-    """Return the name and version of the romaniser, as every stamp carries it.
-
-    Unidecode is the romaniser on which the tables were made. anyascii (extra ``anyascii``, ISC licence) takes its place
-    where Unidecode is not installed, or where the environment variable ``SANSCREEN_ROMANISER`` names it.
-
-    Returns:
-        For example ``"unidecode 1.4.0"``.
-
-    Raises:
-        MissingExtra: Neither is installed, or the one that the variable names is not.
-
-    Example:
-        >>> romaniser().partition(" ")[0]
-        'unidecode'
-    """
-    # Imported here: the package metadata machinery is slow to load and is wanted once, for the stamp.
-    from importlib.metadata import version
-
-    name, _ = _chosen_romaniser()
-    return f"{name} {version(name)}"
-
-
-@cache
-def _readings() -> dict[int, str]:
-    """Return the letters that are read by ``romanised.txt`` and not by the romaniser."""
-    return {ord(letter): reading for reading, letters in groups("romanised").items() for letter in letters}
-
-
-def romanise(text: str) -> str:
-    """Write text of any script in ASCII letters; the only place where the romaniser is called.
-
-    Args:
-        text: Any text without surrogates.
-
-    Returns:
-        Lower-case ASCII. Signs and characters that the romaniser does not know are dropped.
-
-    Raises:
-        MissingExtra: No romaniser is installed.
-
-    Example:
-        >>> romanise("Владимир"), romanise("München"), romanise("سالم")
-        ('vladimir', 'munchen', 'salm')
-    """
-    if text.isascii():
-        return text.lower()
-    # One romaniser names a sign ("®", a smile), the other does not; no name is told by it.
-    letters = "".join([" " if unicodedata.category(char) == "So" else char for char in text])
-    # A first alif may be any vowel: "ابراهيم" is Ibrahim, "أسامة" Usama.
-    first = int(letters[:1] in _ALIFS)
-    return _chosen_romaniser()[1](letters[:first] + letters[first:].translate(_readings())).lower()
 
 
 @lru_cache(maxsize=4096)
