@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -219,6 +219,7 @@ def scripts(
     *,
     lists: Lists = None,
     threshold: Annotated[float | None, typer.Option(help="lowest score; default: the profile's")] = None,
+    out: Annotated[Path | None, typer.Option(help="file that the counts are written to")] = None,
 ) -> None:
     """Print how often ordinary people alert in their own script, and by the Latin reading of the same names."""
     from benchmarks.ordinary import shipped_names
@@ -231,10 +232,16 @@ def scripts(
         raise _refuse(error) from None
     names = [row for row in shipped_names()[0] if row.group == "ordinary"]
     shown = Table("script", "people", "alert in own script", "alert as read in Latin")
-    for script, counts in alerts_by_script(Screener(loaded.entities), names, threshold=threshold).items():
+    screener = Screener(loaded.entities)
+    least = screener.profile.threshold if threshold is None else threshold
+    found = alerts_by_script(screener, names, threshold=least)
+    for script, counts in found.items():
         shares = [f"{alerted} ({alerted / counts.n:.1%})" for alerted in (counts.own, counts.latin)]
         shown.add_row(script, f"{counts.n:,}", *shares)
     console.print(shown)
+    if out is not None:
+        counted = {script: asdict(counts) for script, counts in found.items()}
+        records.write_json(out, {"threshold": least, "scripts": counted})
 
 
 def _options(

@@ -33,15 +33,13 @@ class ScriptAlerts:
     latin: int = 0
 
 
-def alerts_by_script(
-    screener: Screener, names: Iterable[OrdinaryName], *, threshold: float | None
-) -> dict[str, ScriptAlerts]:
+def alerts_by_script(screener: Screener, names: Iterable[OrdinaryName], *, threshold: float) -> dict[str, ScriptAlerts]:
     """Ask every ordinary person in another script than Latin twice.
 
     Args:
         screener: What is asked.
         names: Ordinary names; firms and names in Latin letters are left out.
-        threshold: Lowest score of an alert; None for the profile's.
+        threshold: Lowest score of an alert.
 
     Returns:
         Script to counts, scripts in their order in the names.
@@ -58,7 +56,7 @@ def alerts_by_script(
     return dict(found)
 
 
-def _alerts(screener: Screener, text: str, threshold: float | None) -> bool:
+def _alerts(screener: Screener, text: str, threshold: float) -> bool:
     try:
         return bool(screener.screen(Query(name=text, kind="person"), threshold=threshold, limit=1))
     except UnscreenableQuery:

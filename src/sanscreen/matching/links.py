@@ -16,7 +16,7 @@ from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import NOTHING, Cause, Likeness, Similarity
 from sanscreen.names import NormalisedName, Role, Unit, is_misread
 from sanscreen.names.families import particle_of
-from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.names.letters import is_unvowelled, latin_keys, own_keys
 
 # What stands for a longer or a heavier part lends it no more than its own weight: an initial, a misspelt legal form, an
 # acronym, a rare word for a common one ("Mercantile Bank", "Commercial Bank").
@@ -253,10 +253,14 @@ def unit_likeness(query: Unit, listed: Unit, similarity: Similarity) -> Likeness
         return likeness
     # A reading is one of several.
     likeness = Likeness(likeness.value * similarity.profile.letters, likeness.cause)
-    own, latin = (query.own, listed.text) if query.own else (listed.own, query.text)
-    if own_keys(own).isdisjoint(latin_keys(latin)):
+    own, latin = (query, listed.text) if query.own else (listed, query.text)
+    if own_keys(own.own).isdisjoint(latin_keys(latin)):
         return likeness
-    return max(likeness, similarity.by_letters(own, latin), key=_value)
+    by_letters = similarity.by_letters(own.own, latin)
+    if by_letters.value and is_unvowelled(own.own):
+        apart = similarity.read_apart(own.text, latin, by_letters.cause)
+        by_letters = Likeness(by_letters.value - apart, by_letters.cause)
+    return max(likeness, by_letters, key=_value)
 
 
 def _rank(likeness: Likeness, query: Unit, listed: Unit) -> tuple[float, float, int, int, int, int]:

@@ -27,7 +27,16 @@ from rapidfuzz.distance import OSA
 
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.sound import sound_cost
-from sanscreen.names.families import consonants, ending_of, families_of, scanned_form, skeleton, sound_form, symbols_of
+from sanscreen.names.families import (
+    consonants,
+    ending_of,
+    families_of,
+    scanned_form,
+    skeleton,
+    sound_form,
+    symbols_of,
+    undoubled_consonants,
+)
 from sanscreen.names.letters import LONGEST
 from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import is_known
@@ -109,7 +118,7 @@ _MOST_LETTERS = 1.5
 # In a short word each letter that does not fit makes another name: "서윤" is no "Se Un".
 _LETTERS_POWER = 1.3
 # Vowels that nobody writes, and one less usual letter: "Mahmoud".
-_HARDLY_OTHER = 0.35
+_HARDLY_OTHER = 0.3
 _LONGEST_PAIR = 2 * LONGEST
 # Families of languages whose names are made of a few hundred syllables: "Fei" is also Hui, and so is another name.
 _SYLLABLES = ("-chinese", "-korean")
@@ -184,6 +193,10 @@ def _slip(a: str, b: str) -> Cause:
 def _are_two_families(a: str, b: str) -> bool:
     families_a, families_b = families_of(a), families_of(b)
     return bool(families_a and families_b and families_a.isdisjoint(families_b))
+
+
+def _share_a_symbol(a: str, b: str) -> bool:
+    return not set(symbols_of(a)).isdisjoint(symbols_of(b))
 
 
 def _shared_ending(a: str, b: str) -> int:
@@ -286,6 +299,23 @@ class Similarity:
             return NOTHING
         cause = Cause.LETTERS if cost <= _HARDLY_OTHER else Cause.NEARLY_LETTERS
         return Likeness(self.profile.letters - self.profile.misspelt * cost / length, cause)
+
+    def read_apart(self, reading: str, latin: str, cause: Cause) -> float:
+        """Return what a likeness by letters loses where the word has a usual reading, and the Latin one is another.
+
+        Args:
+            reading: Folded Latin text as which a word of a script without vowels is read.
+            latin: Folded text of the other.
+            cause: Why the two are alike.
+
+        Returns:
+            What two families lose that only unwritten vowels tell apart ("محمد" can be spelt "Mahmud"; but "שמי" is
+            Sami and Shami), and where not all letters fit, what two known names lose ("مائده", Maida; "Majid").
+        """
+        if _are_two_families(reading, latin) and undoubled_consonants(reading) == undoubled_consonants(latin):
+            return self.profile.two_families
+        known = is_known(reading) and is_known(latin) and not _share_a_symbol(reading, latin)
+        return self.profile.two_names if known and cause is Cause.NEARLY_LETTERS else 0.0
 
     def acronym(self, letters: str, *, asked: bool) -> Likeness:
         """Return the likeness of an acronym and the name whose words begin with its letters.

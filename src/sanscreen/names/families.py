@@ -155,6 +155,22 @@ def consonants(text: str) -> str:
     return text.translate(_NO_VOWELS)
 
 
+def undoubled_consonants(text: str) -> str:
+    """Return a folded word without its vowels, each letter written once.
+
+    Args:
+        text: Folded word.
+
+    Returns:
+        The letters that a script without vowels would have.
+
+    Example:
+        >>> undoubled_consonants("muhammad") == undoubled_consonants("mahmud")
+        True
+    """
+    return _undouble(consonants(text))
+
+
 @lru_cache(maxsize=_CACHE)
 def skeleton(text: str) -> str:
     """Return the consonants of a word as they sound; a first vowel is kept as ``a``.

@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from sanscreen.names.tables import groups
+from sanscreen.names.tables import groups, words
 
 LONGEST = 48
 """Letters of a word that has an own form; a longer one would cost the more to compare, and is no word."""
@@ -89,6 +89,16 @@ def _bare(text: str) -> str:
 def _is_sound(mark: str) -> bool:
     """Return whether a mark makes another sound: those of kana, and the vowel signs of Devanagari."""
     return mark in _SOUND_MARKS or (_DEVANAGARI <= ord(mark) < _DEVANAGARI + _BLOCK and mark != _NUKTA)
+
+
+@cache
+def _korean_syllables() -> frozenset[str]:
+    return frozenset(syllable for row in words("korean_syllables") for syllable in row.split())
+
+
+def _is_korean(own: str) -> bool:
+    """Say whether a word in Hangul is made of nothing but syllables of Korean names."""
+    return _korean_syllables().issuperset(unicodedata.normalize("NFC", own))
 
 
 @lru_cache(maxsize=_CACHE)
@@ -276,7 +286,8 @@ def spellings(own: str) -> tuple[tuple[tuple[int, str, int], ...], ...]:
         ((1, 'n', 0),)
     """
     rows, _, longest = _table()
-    share = _BY_SOUND if len(own) >= _FOREIGN and _script(own) in _SYLLABIC else 1
+    by_sound = len(own) >= _FOREIGN and _script(own) in _SYLLABIC and not _is_korean(own)
+    share = _BY_SOUND if by_sound else 1
     found = []
     if len(own) > 1 and own in rows:
         # "الله", "이": a row that is the whole word says all that it can be.

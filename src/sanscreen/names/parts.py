@@ -3,7 +3,7 @@
 In: a name as a user or a list wrote it. Out: a `NormalisedName`. The steps, in order:
 
 1. characters to folded words (``script.read_words``); a word in another script that is no word of the tables is read as
-   the usual name that it can be ("محمد" as "mohamed"), and keeps its own letters beside (``letters``);
+   the usual name that it can be (``usual``), and keeps its own letters beside (``letters``);
 2. "SURNAME, Given" is turned round, unless what follows the comma is a legal form, a title or a suffix;
 3. phrases of the legal-form table become one part each, their symbol ("d.o.o.", "OOO", "Limited Liability
    Company"); ambiguous short ones ("SA", "AS") only at an end of a name with other words;
@@ -28,10 +28,11 @@ from functools import cache, lru_cache
 from sanscreen.names.families import fold_spelling, particle_of, symbols_of
 from sanscreen.names.keys import acronym_keys, joined_keys, part_keys
 from sanscreen.names.legal import Piece, legal_forms, merge_legal_forms
-from sanscreen.names.letters import LONGEST, is_loosely_written, own_form
+from sanscreen.names.letters import LONGEST, own_form
 from sanscreen.names.script import Signal, Word, letters_for_digits, read_words, script_of
-from sanscreen.names.tables import groups, words
-from sanscreen.names.weights import Role, usual_reading, weight_of
+from sanscreen.names.tables import words
+from sanscreen.names.usual import as_usual, single_words
+from sanscreen.names.weights import Role, weight_of
 
 MAX_PARTS = 48
 """A name has fewer parts than this; of a longer text the first ones are read and ``cut`` says so."""
@@ -142,17 +143,6 @@ class NormalisedName:
 
 
 @cache
-def _single_words(table: str) -> dict[str, str]:
-    """Return folded spelling to symbol of a group table, spellings of several words joined by a space."""
-    found: dict[str, str] = {}
-    for symbol, spellings in groups(table).items():
-        for spelling in (symbol, *spellings) if table == "numbers" else spellings:
-            found.setdefault(" ".join(word.text for word in read_words(spelling)[0]), symbol)
-    found.pop("", None)
-    return found
-
-
-@cache
 def _vessel_prefixes() -> frozenset[str]:
     return frozenset(fold_spelling(prefix) for prefix in words("vessel_prefixes"))
 
@@ -180,7 +170,7 @@ def normalise(text: str) -> NormalisedName:
 def _normalise(text: str) -> NormalisedName:
     read, signals = read_words(text[:MAX_TEXT])
     cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
-    read = tuple([word if word.original.isascii() else _as_usual(word) for word in read[:MAX_PARTS]])
+    read = tuple([word if word.original.isascii() else as_usual(word) for word in read[:MAX_PARTS]])
     turned = _turn_round(read)
     pieces = merge_legal_forms(turned)
     titles, pieces = _set_titles_aside(pieces)
@@ -208,29 +198,6 @@ def _normalise(text: str) -> NormalisedName:
     )
 
 
-@lru_cache(maxsize=1 << 15)
-def _as_usual(word: Word) -> Word:
-    """Return a word of another script as the usual name that it can be read as.
-
-    Only for scripts whose romanisation is not what people write ("mhmd", "gim"); a word that a table knows as it is
-    romanised keeps its meaning.
-    """
-    own = own_form(word.original)
-    if not own or not is_loosely_written(own):
-        return word
-    reading = usual_reading(own)
-    meant = symbols_of(word.text)
-    if not reading or (meant and set(meant).isdisjoint(symbols_of(reading))) or _is_function_word(word.text):
-        return word
-    # "우" is Woo, and no OO.
-    return word if _is_function_word(reading) else replace(word, text=reading)
-
-
-def _is_function_word(text: str) -> bool:
-    tables = (_single_words("titles"), _single_words("particles"), _single_words("numbers"), legal_forms()[2])
-    return any(text in table for table in tables)
-
-
 def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:
     """Return the part that ends the text: of "AL-TIKRITI, Ahmed Wa" the second, though the surname follows it here."""
     ends = [position for position, part in enumerate(parts) if part.original.endswith(read[-1].original)]
@@ -256,7 +223,7 @@ def _reading(text: str, original: str) -> str:
 
 def _turn_round(read: Sequence[Word]) -> list[Word]:
     """Return the words in natural order: "AL-QIZANI, Ashraf" is Ashraf al-Qizani (step 2)."""
-    titles = _single_words("titles")
+    titles = single_words("titles")
     stop = len(read)
     while stop and titles.get(read[stop - 1].text) == "suffix":
         stop -= 1
@@ -282,7 +249,7 @@ def _turn_round(read: Sequence[Word]) -> list[Word]:
 
 def _set_titles_aside(pieces: list[Piece]) -> tuple[tuple[Part, ...], list[Piece]]:
     """Return leading titles and last suffixes, and the pieces that remain (step 5)."""
-    table = _single_words("titles")
+    table = single_words("titles")
     prefixes = _vessel_prefixes()
     start, stop = 0, len(pieces)
     firm = any(piece.legal for piece in pieces)
@@ -318,7 +285,7 @@ def _is_trade(text: str) -> bool:
 
 def _give_roles(pieces: list[Piece], asides: frozenset[int]) -> list[Part]:
     """Return the parts with their roles (steps 4 to 6)."""
-    numbers, particles = _single_words("numbers"), _single_words("particles")
+    numbers, particles = single_words("numbers"), single_words("particles")
     parts: list[Part] = []
     for position, piece in enumerate(pieces):
         text = piece.text

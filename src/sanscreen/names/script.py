@@ -38,6 +38,10 @@ APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״
 _UNREAD = APOSTROPHES | {"ー"}
 # The letters whose look-alikes are undone; an Arabic or Han word cannot be mistaken for a Latin one.
 _CONFUSED_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+# Japanese and Korean are written in several scripts, and sign letters stand beside those of any.
+_MIXED_BY_HONEST = frozenset(
+    {"", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "MODIFIER", "KATAKANA-HIRAGANA"}
+)
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 _WORD = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){1,}[a-z]\.?(?![a-z])|(?<![a-z])[a-z]\.(?![a-z])")
@@ -48,7 +52,7 @@ class Signal:
     """Something about the spelling that an honest writer rarely causes.
 
     Attributes:
-        kind: ``"look-alike"``, ``"invisible"`` or ``"digit-for-letter"``.
+        kind: ``"look-alike"``, ``"invisible"``, ``"digit-for-letter"`` or ``"mixed-scripts"``.
         original: The word as it was written, invisible characters shown as ``<U+200B>``.
         reading: The word as it was read.
     """
@@ -157,7 +161,9 @@ def _undo_lookalikes(chunk: str, *, latin_elsewhere: bool) -> str:
         return chunk
     if "LATIN" in scripts and len(foreign) == 1:
         table = from_latin.get(next(iter(foreign)), {})
-        if all(char.lower() in table for char in chunk if script_of(char) == "LATIN"):
+        latin = sum(script_of(char) == "LATIN" for char in chunk)
+        # "Жonathan" is a Latin word with one odd letter, and no Cyrillic one.
+        if 2 * latin <= len(chunk) and all(char.lower() in table for char in chunk if script_of(char) == "LATIN"):
             return "".join(table[char.lower()] if script_of(char) == "LATIN" else char for char in chunk)
     return chunk
 
@@ -200,6 +206,8 @@ def read_words(text: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
         if undone != piece:
             signals.append(Signal("look-alike", piece, undone.lower()))
         read, found = _read_parts(undone, alone=len(pieces) == 1)
+        if undone == piece and not piece.isascii() and _is_mixed(piece):
+            signals.append(Signal("mixed-scripts", piece, " ".join([word.text for word in read])))
         words.extend([Word(word.text, word.original, word.dotted, word.comma, number, aside) for word in read])
         signals.extend(found)
     return tuple(words), tuple(signals)
@@ -218,6 +226,12 @@ def _asides(pieces: Sequence[str]) -> list[bool]:
         found.append(slash or depth > 0 or piece.startswith(_OPEN))
         depth = max(0, depth + sum(map(piece.count, _OPEN)) - sum(map(piece.count, _CLOSE)))
     return found
+
+
+def _is_mixed(piece: str) -> bool:
+    """Return whether a word has letters of two scripts that nobody writes together ("Жonathan")."""
+    words = _SPELLING.findall(piece)
+    return any(len({script_of(char) for char in word} - _MIXED_BY_HONEST) > 1 for word in words)
 
 
 def _is_foreign(piece: str) -> bool:
