@@ -18,7 +18,8 @@ from sanscreen.records import Entity, Identifier, Name, Query
 
 N_PAIRS = 80
 RECALL = 0.95
-CONDITIONS = ("name only", "birth date", "country", "document", "all three")
+CONDITIONS = ("name only", "birth date", "country", "birth year and country", "document", "all three")
+_TOLD = {"birth year and country": ("birth year", "country"), "all three": ("birth date", "country", "document")}
 _COUNTRIES = ("sy", "ir", "ru", "ve", "tn", "pk", "cn", "mx", "ly", "so")
 
 
@@ -33,11 +34,12 @@ class Person:
 
     def query(self, name: str, condition: str) -> Query:
         """Return the question about this person that gives away what the condition names."""
-        told = CONDITIONS[1:4] if condition == "all three" else (condition,)
+        told = _TOLD.get(condition, (condition,))
+        born = self.birth_date if "birth date" in told else self.birth_date[:4] if "birth year" in told else None
         return Query(
             name=name,
             kind="person",
-            birth_date=self.birth_date if "birth date" in told else None,
+            birth_date=born,
             countries=(self.country,) if "country" in told else (),
             identifiers=(Identifier(type="passport", number=self.passport, country=self.issued_by),)
             if "document" in told

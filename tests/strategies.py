@@ -116,13 +116,15 @@ def identifiers() -> st.SearchStrategy[Identifier]:
     """Draw a document among few, so that lists and queries often share one."""
     return st.builds(
         Identifier,
-        type=st.sampled_from(["passport", "tax-id"]),
+        type=st.sampled_from(["passport", "Passport No.", "tax-id", "imo"]),
         number=st.sampled_from(["Z 123456", "z-123456", "A765432", "77"]),
         country=st.sampled_from([None, "tn", "dz"]),
     )
 
 
-BIRTH_DATES = ["1970", "1970-05", "1970-05-02", "1991", "circa 1966", "1955 to 1958"]
+BIRTH_DATES = ["1970", "1970-05", "1970-05-02", "1970-02-05", "1971-05-02", "1991", "circa 1966", "1955 to 1958"]
+PLACES = ["Gafsa", "Qafsah, Tunisia", "Sfax, Tunisia", "Tunis"]
+ADDRESSES = ["12 Rue de Marseille, Tunis", "Rue de Marseille 12, Tunis, Tunisia", "Old Street 3, London"]
 
 
 @st.composite
@@ -144,7 +146,9 @@ def entity_lists(draw: st.DrawFn, *, most: int = 8) -> list[Entity]:
                     for place, text in enumerate(texts)
                 ],
                 birth_dates=draw(st.lists(st.sampled_from(BIRTH_DATES), max_size=1)),
-                nationalities=draw(st.lists(st.sampled_from(["tn", "dz"]), max_size=1)),
+                nationalities=draw(st.lists(st.sampled_from(["tn", "dz", "ru"]), max_size=1)),
+                birth_places=draw(st.lists(st.sampled_from(PLACES), max_size=1)),
+                addresses=draw(st.lists(st.sampled_from(ADDRESSES), max_size=1)),
                 identifiers=draw(st.lists(identifiers(), max_size=1)),
                 gender=draw(st.sampled_from([None, "male", "female"])),
             )
@@ -164,9 +168,11 @@ def queries(draw: st.DrawFn) -> Query:
         aliases=draw(st.lists(plausible_names(), max_size=1)),
         kind=draw(st.sampled_from([None, None, "person", "vessel"])),
         birth_date=draw(st.sampled_from([None, None, *BIRTH_DATES])),
-        countries=draw(st.lists(st.sampled_from(["tn", "dz"]), max_size=1)),
+        countries=draw(st.lists(st.sampled_from(["tn", "Algeria", "USSR", "Atlantis"]), max_size=1)),
+        birth_place=draw(st.sampled_from([None, *PLACES])),
+        addresses=draw(st.lists(st.sampled_from(ADDRESSES), max_size=1)),
         identifiers=draw(st.lists(identifiers(), max_size=1)),
-        gender=draw(st.sampled_from([None, "m", "f"])),
+        gender=draw(st.sampled_from([None, "m", "f", "unknown"])),
     )
 
 

@@ -179,6 +179,14 @@ class TestScreen:
             (["--authority", "e.o. 13224"], 1),
             (["--programme", "IRAN"], 0),
             (["--programme", "SDGT"], 1),
+            (["--section", "1(a)"], 0),
+            (["--section", "1(B)"], 1),
+            (["--from-list", "mine"], 1),
+            (["--in-country", "TN"], 0),
+            (["--designated-after", "2018-02-27"], 0),
+            (["--designated-after", "2018-02-26"], 1),
+            (["--designated-before", "2018-02-27"], 0),
+            (["--designated-before", "2018-02-28"], 1),
             (["--threshold", "1"], 1),
         ],
     )
@@ -188,6 +196,16 @@ class TestScreen:
         assert done.exit_code == status
         if options[0] != "--threshold":
             assert options[1].lower() in done.stdout.splitlines()[0].lower()
+
+    def test_the_filters_are_said_in_words(self, run):
+        days = ["--designated-after", "2018-01-01", "--designated-before", "2019-01-01", "--as-of", "2020-01-01"]
+        done = run(*mine("screen", "John Smith", "--in-country", "tn", "--section", "section 1(b)", *days))
+
+        assert done.stdout == (
+            f"John Smith: clear: no hit at or above 0.850 in {EDITION}, not known to be out of force on 2020-01-01, "
+            "section 1(b) only, nationality tn only, "
+            "designated after 2018-01-01 and before 2019-01-01, or on a day not known\n"
+        )
 
     def test_particulars_reach_the_score(self, run):
         def score(*options):
@@ -232,7 +250,12 @@ class TestScreen:
             (["--as-of", "2018-02-30"], "YYYY-MM-DD"),
             (["--as-of", "20180301"], "YYYY-MM-DD"),
             (["--birth-date", "yesterday"], "circa 1966"),
-            (["--country", "Tunisia"], "two letters"),
+            (["--country", "Atlantis"], "or a name such as Tunisia"),
+            (["--in-country", "Atlantis"], "or a name such as Tunisia"),
+            (["--section", " "], "section"),
+            (["--from-list", "theirs"], "one of those loaded (mine), not 'theirs'"),
+            (["--designated-after", "2018"], "YYYY-MM-DD"),
+            (["--designated-after", "2018-03-01", "--designated-before", "2018-03-02"], "no day lies after"),
             (["--kind", "\x1b[2J"], r"\x1b[2J"),
             (["--threshold", "85"], "above 0 and at most 1"),
             (["--threshold", "nan"], "above 0 and at most 1"),
@@ -361,7 +384,7 @@ class TestListsAndVersion:
 
 
 class TestHelp:
-    @pytest.mark.parametrize("command", ["screen", "explain", "lists", "version"])
+    @pytest.mark.parametrize("command", ["screen", "explain", "entities", "lists", "version"])
     def test_each_command_has_help_with_an_example(self, run, command):
         done = run(command, "--help")
 
@@ -562,11 +585,104 @@ class TestTerminal:
 
 
 def test_every_option_of_a_screening_can_be_given():
+    from inspect import Parameter, signature
+
+    from sanscreen.cli import entities, screen
+    from sanscreen.filters import FilterOptions
+
+    # `--list` loads a list and `--country` says what is known of the query; the filters go by other names.
+    renamed = {"list": "from_list", "country": "in_country"}
+    named = {renamed.get(name, name) for name in FilterOptions.__optional_keys__}
+    options = {
+        name: [key for key, found in signature(call).parameters.items() if found.kind is not Parameter.VAR_KEYWORD]
+        for name, call in (("screen", sanscreen.screen), ("entities", Screener.entities))
+    }
+    assert {*options["screen"], *named} - {"query"} <= set(signature(screen).parameters)
+    assert {*options["entities"], *named} - {"self"} <= set(signature(entities).parameters)
+
+
+@pytest.mark.parametrize("command", ["screen", "explain"])
+def test_every_field_of_a_query_can_be_given(command):
+    """Each field has an option in both commands, by a word of its own where a filter has the plain one."""
     from inspect import signature
 
-    from sanscreen.cli import screen
+    from sanscreen import cli
 
-    assert set(signature(sanscreen.screen).parameters) - {"query"} <= set(signature(screen).parameters)
+    named = {"aliases": "alias", "kind": "query_kind", "countries": "country", "identifiers": "document",
+             "addresses": "address", "id": "reference", "name": "names" if command == "screen" else "name"}  # fmt: skip
+    options = set(signature(getattr(cli, command)).parameters)
+    assert {named.get(field, field) for field in sanscreen.Query.model_fields} <= options
+
+
+class TestFields:
+    """What is known of the customer beside a name."""
+
+    ASKED = (
+        *("--alias", "Abu Said", "--query-kind", "person", "--birth-date", "1991", "--birth-place", "Gafsa"),
+        *("--country", "Tunisia", "--document", "passport:Z123456@tn", "--document", "imo: 9187620", "--gender", "m"),
+        *("--address", "12 Rue de Marseille, Tunis", "--id", "customer 7"),
+    )
+
+    def test_they_reach_the_query(self, run):
+        done = run("screen", "Ashraf Qizani", *self.ASKED, "--json")
+        told = json.loads(done.stdout)
+        assert told["query"] == {
+            "name": "Ashraf Qizani",
+            "aliases": ["Abu Said"],
+            "kind": "person",
+            "birth_date": "1991",
+            "countries": ["tn"],
+            "identifiers": [
+                {"type": "passport", "number": "Z123456", "country": "tn"},
+                {"type": "imo", "number": "9187620", "country": None},
+            ],
+            "gender": "m",
+            "birth_place": "Gafsa",
+            "addresses": ["12 Rue de Marseille, Tunis"],
+            "id": "customer 7",
+        }
+        assert told["problems"] == ["imo '9187620': its check digits are wrong; it is compared as it stands"]
+        verdicts = {row["kind"]: row["verdict"] for row in told["hits"][0]["evidence"] if row["verdict"]}
+        assert len(verdicts) == 7
+        assert verdicts["kind"] == "matched"
+
+    def test_explain_takes_them_too(self, run):
+        done = run("explain", "Ashraf Qizani", "30622", *self.ASKED)
+        assert done.exit_code == 1
+        assert "birth place unknown: 'Gafsa': the list does not say" in done.stdout
+        assert "its check digits are wrong" in done.stdout
+
+    def test_a_document_needs_no_name(self, run, tmp_path):
+        entity = sanscreen.Entity.from_dict(
+            {
+                "id": "1",
+                "kind": "vessel",
+                "names": [{"text": "ADALIA"}],
+                "identifiers": [{"type": "imo", "number": "IMO 9187629"}],
+            }
+        )
+        path = tmp_path / "mine.jsonl"
+        path.write_text(entity.to_json() + "\n", encoding="utf-8")
+        done = run("screen", "--document", "IMO number:9187629", "--list", str(path))
+        assert done.exit_code == 1
+        assert done.stdout.startswith("(no name): 1 hit")
+        assert "identifier matched" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("args", "message"),
+        [
+            (["--document", "Z123456"], "a document is its sort and its number"),
+            (["--document", " :Z123456"], "a document is its sort and its number"),
+            (["--document", "passport:Z123456@Atlantis"], "a country is an ISO 3166 code"),
+            (["--document", "passport:12"], "at least 4 letters or digits"),
+            (["--gender", "maybe"], "a gender is one of"),
+            (["--query-kind", "ship"], "ship"),
+        ],
+    )
+    def test_a_malformed_value_is_refused(self, run, args, message):
+        done = run("screen", "Ajnad", *args)
+        assert done.exit_code == 2
+        assert message in " ".join(done.stderr.split())
 
 
 def test_a_profile_is_named():

@@ -144,7 +144,8 @@ def test_evidence_line(asked, listed, line):
 def test_evidence_rows_are_plain():
     """Values that JSON can carry, in the order of the evidence."""
     rows = evidence_rows([Evidence(EvidenceKind.PART, "a", None, "why", 0.5)])
-    assert rows == [{"kind": "part", "query_part": "a", "listed_part": None, "detail": "why", "contribution": 0.5}]
+    said = {"kind": "part", "query_part": "a", "listed_part": None, "detail": "why", "contribution": 0.5}
+    assert rows == [{**said, "verdict": None}]
     assert type(rows[0]["kind"]) is str
 
 

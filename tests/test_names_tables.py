@@ -15,7 +15,10 @@ from sanscreen.names.tables import groups, read_table, rules, words
 FILES = sorted(path.name for path in files(tables).iterdir() if path.name.endswith((".txt", ".tsv")))
 GROUP_TABLES = [
     "cognates",
+    "country_names",
+    "document_types",
     "families",
+    "former_states",
     "legal_forms",
     "lookalikes",
     "name_endings",
@@ -59,7 +62,9 @@ def test_every_group_table_can_be_read(name):
         assert len(set(spellings)) == len(spellings), f"{symbol} has a spelling twice"
 
 
-@pytest.mark.parametrize("name", ["titles", "particles", "numbers", "places", "trade_words"])
+@pytest.mark.parametrize(
+    "name", ["titles", "particles", "numbers", "places", "trade_words", "country_names", "document_types"]
+)
 def test_a_spelling_stands_in_one_group(name):
     """One spelling means one thing in one table; the headers of other tables say otherwise, and so does `ambiguous`."""
     seen: dict[str, str] = {}

@@ -19,7 +19,7 @@ from sanscreen.matching import Match, Matcher, PreparedQuery, profile_of
 from sanscreen.matching.identifiers import check
 from sanscreen.names import NormalisedName, normalise
 from sanscreen.records import Entity, Identifier
-from strategies import BIRTH_DATES, TREATMENTS, entity_lists, queries
+from strategies import ADDRESSES, BIRTH_DATES, PLACES, TREATMENTS, entity_lists, queries
 
 MATCHER = Matcher(profile_of(None))
 THRESHOLDS = (0.85, 0.7, 0.5)
@@ -125,6 +125,8 @@ def misspelt(names: list[str], count: int, seed: int) -> list[Query]:
         fields: dict[str, object] = {}
         if number % 3 == 0:
             fields = {"birth_date": rng.choice(BIRTH_DATES), "countries": [rng.choice(["tn", "sy", "ir"])]}
+        if number % 5 == 0:
+            fields["birth_place"], fields["addresses"] = rng.choice(PLACES), [rng.choice(ADDRESSES)]
         if number % 10 == 0:
             fields["aliases"] = [rng.choice(names)]
         asked.append(Query(name=treatment(rng.choice(names), rng), **fields))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import factory
-from sanscreen import Query, Screener, UnscreenableQuery
+from sanscreen import Entity, Query, Screener, UnscreenableQuery
 from sanscreen.names import normalise
 from strategies import ZERO_WIDTH, any_names, entity_lists, messy_names, names_in_one_script, queries, spellings
 
@@ -216,3 +216,45 @@ def test_screen_many_equals_screen_one_by_one(entities, asked):
             assert (answer.hits, answer.reason) == ((), str(caught.value))
         else:
             assert plain(answer) == plain(screener.screen(query, threshold=0.3))
+
+
+AGREES = {
+    "birth_date": ("birth_dates", "1970-05-02", "1970-05-02", "1984-11-30"),
+    "birth_place": ("birth_places", "Gafsa, Tunisia", "Gafsa", "Benghazi"),
+    "countries": ("nationalities", "tn", ["Tunisia"], ["Algeria"]),
+    "gender": ("gender", "male", "m", "f"),
+    "addresses": ("addresses", "12 Rue de Marseille, Tunis", ["Rue de Marseille 12, Tunis"], ["Old Street 3, London"]),
+    "identifiers": ("identifiers", {"type": "passport", "number": "Q000111", "country": "tn"},
+                    [{"type": "passport", "number": "Q000111", "country": "tn"}],
+                    [{"type": "passport", "number": "Q999888", "country": "tn"}]),
+}  # fmt: skip
+"""Field of a query: field of the entity, what it holds there, what agrees with it and what does not."""
+
+
+@given(entity_lists(most=1), queries(), st.sampled_from(sorted(AGREES)))
+def test_what_agrees_never_lowers_and_what_conflicts_never_raises(entities, query, field):
+    """One field more in a query that lacks it, for any record and whatever else is known."""
+    theirs, held, agreeing, conflicting = AGREES[field]
+    known = entities[0].model_dump(mode="json", exclude_defaults=True)
+    entity = Entity.from_dict({**known, theirs: held if theirs == "gender" else [held]})
+    bare = query.model_copy(update={field: None if field in ("birth_date", "birth_place", "gender") else ()})
+    screener = Screener([entity])
+    least, score, most = (
+        screener.explain(asked, entity.id).score
+        for asked in (
+            bare.model_copy(update={field: conflicting}), bare, bare.model_copy(update={field: agreeing}),
+        )
+    )  # fmt: skip
+    assert least <= score + 1e-12
+    assert most >= score - 1e-12
+
+
+@given(entity_lists(), queries())
+def test_what_raises_a_hit_explains_it(entities, query):
+    """The fast path and the explanation give one score, and every field of the query has its verdict."""
+    screener = Screener(entities)
+    for hit in screener.screen(query, threshold=0.05, limit=None):
+        explained = screener.explain(query, hit.entity.id)
+        assert explained.score == hit.score
+        assert explained.evidence == hit.evidence
+        assert sum(row.contribution for row in hit.evidence) == pytest.approx(hit.score, abs=1e-9)

@@ -375,5 +375,7 @@ class TestQuery:
             "countries": (),
             "identifiers": (),
             "gender": None,
+            "birth_place": None,
+            "addresses": (),
             "id": None,
         }

@@ -5,7 +5,8 @@ The walk: list file, records, names, index, match, explanation, screening; one p
 This module holds the public names and nothing else.
 """
 
-from sanscreen.answer import Explanation, Hit, ListStamp, Screening, Stamp
+from sanscreen.answer import Explanation, Hit, Screening
+from sanscreen.changes import Change
 from sanscreen.errors import (
     ListError,
     MissingExtra,
@@ -33,8 +34,10 @@ from sanscreen.records import (
     Query,
 )
 from sanscreen.screening import Screener, screen
+from sanscreen.stamp import ListStamp, Stamp
 
 __all__ = [
+    "Change",
     "Designation",
     "Entity",
     "EntityList",

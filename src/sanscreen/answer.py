@@ -1,6 +1,6 @@
-"""What a screening answers: `Screening`, its `Hit`s, the `Stamp`, and an `Explanation` of one entity.
+"""What a screening answers: `Screening`, its `Hit`s, and an `Explanation` of one entity.
 
-In: scored matches. Out: frozen values that print, index, compare, pickle and become plain dictionaries.
+In: scored matches and a `Stamp`. Out: frozen values that print, index, compare, pickle and become plain dictionaries.
 Invariant: the evidence of every hit sums to its score, and every answer carries the stamp with which it can be
 made again. Nothing here decides what is a hit.
 """
@@ -9,86 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, overload
 
+from sanscreen.changes import Change
 from sanscreen.explain import Rows, evidence_rows, explain_rows, explain_text, html_table, name_label
 from sanscreen.matching import Evidence
 from sanscreen.names import Signal
 from sanscreen.records import Entity, Name, Query
+from sanscreen.stamp import Stamp
 
 Status = Literal["hit", "clear", "unscreenable"]
-
-
-@dataclass(frozen=True, slots=True)
-class ListStamp:
-    """Which edition of a list was screened against.
-
-    Attributes:
-        name: Name of the list.
-        digest: SHA-256 of the file, or of the records where there was no file.
-        as_of: Day of the edition, or None where it is not known.
-        entities: Number of entities.
-    """
-
-    name: str
-    digest: str
-    as_of: date | None
-    entities: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Enough to repeat an answer years later.
-
-    Attributes:
-        engine: Version of sanscreen.
-        scoring: Version of the scoring.
-        profile: Name of the profile.
-        profile_digest: Digest of its values.
-        weights_digest: Digest of the shipped frequency table.
-        romaniser: Name and version.
-        rapidfuzz: Version.
-        unicode: Version of the Unicode data.
-        lists: The lists.
-        threshold: Lowest score of a hit, in [0, 1].
-        limit: Most hits returned, or None for all.
-        filters: Filters in force, by name.
-        screened_at: UTC time.
-    """
-
-    engine: str
-    scoring: str
-    profile: str
-    profile_digest: str
-    weights_digest: str
-    romaniser: str
-    rapidfuzz: str
-    unicode: str
-    lists: tuple[ListStamp, ...]
-    threshold: float
-    limit: int | None
-    filters: tuple[tuple[str, str], ...]
-    screened_at: datetime
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the stamp as plain values.
-
-        Returns:
-            A dictionary that JSON can carry.
-        """
-        fields = {field: getattr(self, field) for field in self.__slots__}
-        fields["lists"] = [
-            {"name": held.name, "digest": held.digest, "as_of": _iso(held.as_of), "entities": held.entities}
-            for held in self.lists
-        ]
-        fields["filters"] = dict(self.filters)
-        fields["screened_at"] = self.screened_at.isoformat()
-        return fields
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +110,7 @@ class Screening(Sequence[Hit]):
         stamp: Enough to repeat the answer.
         reason: Why the query could not be screened, or None.
         signals: What was odd about the spelling of the query's names.
+        problems: A sentence on each field of the query that could not be used, or that looks wrong.
     """
 
     query: Query
@@ -188,6 +120,7 @@ class Screening(Sequence[Hit]):
     stamp: Stamp
     reason: str | None = None
     signals: tuple[Signal, ...] = ()
+    problems: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -215,6 +148,7 @@ class Screening(Sequence[Hit]):
             "signals": [
                 {"kind": signal.kind, "original": signal.original, "reading": signal.reading} for signal in self.signals
             ],
+            "problems": list(self.problems),
             "hits": [hit.to_dict() for hit in self.hits],
             "stamp": self.stamp.to_dict(),
         }
@@ -254,6 +188,8 @@ class Explanation:
         query: The name that was asked for.
         threshold: The threshold in force.
         stamp: Enough to repeat the answer.
+        problems: A sentence on each field of the query that could not be used, or that looks wrong.
+        changes: What would move the entity across the threshold, or how near the nearest change comes.
     """
 
     score: float
@@ -264,6 +200,8 @@ class Explanation:
     query: str
     threshold: float
     stamp: Stamp
+    changes: tuple[Change, ...] = ()
+    problems: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the explanation in words an analyst would use.
@@ -279,7 +217,7 @@ class Explanation:
         Returns:
             What `text` lays out in lines.
         """
-        return explain_rows(
+        rows = explain_rows(
             self.entity,
             self.name,
             self.score,
@@ -288,6 +226,9 @@ class Explanation:
             list_name=self.list,
             threshold=self.threshold,
         )
+        rows.extend(("" if number else "query", problem) for number, problem in enumerate(self.problems))
+        rows.extend(("" if number else "what if", change.text) for number, change in enumerate(self.changes))
+        return rows
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain values.
@@ -302,6 +243,10 @@ class Explanation:
             "listed_name": None if self.name is None else self.name.text,
             "score": self.score,
             "threshold": self.threshold,
+            "problems": list(self.problems),
+            "changes": [
+                {"text": change.text, "score": change.score, "crosses": change.crosses} for change in self.changes
+            ],
             "evidence": evidence_rows(self.evidence),
             "entity": self.entity.model_dump(mode="json"),
             "stamp": self.stamp.to_dict(),

@@ -9,11 +9,13 @@ It does not screen and decides no exit status.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from itertools import islice
 from typing import Any, NoReturn, TextIO
 
 from pydantic import BaseModel
@@ -24,21 +26,18 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from sanscreen import Designation, Evidence, Explanation, Hit, ListInfo, Screening
+from sanscreen import Evidence, Explanation, Hit, ListInfo, Screening
+from sanscreen.cli_words import Row, designation_cells, designation_lines, edition_of, shown_query, verdict_of
 from sanscreen.explain import name_label
 
-Row = tuple[str, str]
-"""A label, empty where the row goes on with the one before, and what stands beside it."""
-
-_UNKNOWN = "not known"
 _WIDEST = 120
 """Cells a laid-out answer fills at most: longer lines of prose are hard to follow."""
 _COLUMN = 40
 """Cells to which a plain column is padded at most, so that one long name does not push all rows apart."""
-_SHOWN = 200
-"""Characters of a query that stand in its answer."""
 _FRAME = 6
 """Cells of a frame's top edge that its title leaves free."""
+_PIECE = 50
+"""Rows of a long table that are laid out at once."""
 _PROBLEMS = 5
 """Problems of a list that a warning spells out; `sanscreen lists` shows all."""
 _LABEL = 14
@@ -135,6 +134,16 @@ def write(text: str, stream: TextIO | None = None) -> None:
     target.flush()
 
 
+def write_json(document: dict[str, Any]) -> None:
+    """Write a document on one line of standard output.
+
+    Args:
+        document: Plain values.
+    """
+    # ASCII, so that no terminal, encoding or control character of a name can spoil a document.
+    write(json.dumps(document))
+
+
 def warn_of_problems(info: ListInfo) -> None:
     """Print on standard error what of a list could not be read; an answer from such a list is not whole.
 
@@ -156,11 +165,12 @@ def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:
         lists: What is known of the lists it was screened against.
     """
     console = TermConsole()
-    hits = [_clean(hit) for hit in screening]
+    hits = [clean(hit) for hit in screening]
     oddities = [
         f"spelling: {signal.kind}: {signal.original!r} was read as {signal.reading!r}" for signal in screening.signals
     ]
-    query, verdict = escape(_shown_query(screening)), escape(verdict_of(screening, lists))
+    oddities += [f"query: {escape(problem)}" for problem in screening.problems]
+    query, verdict = escape(shown_query(screening)), escape(verdict_of(screening, lists))
     if not console.is_terminal:
         lines = [f"{query}: {verdict}", *(f"  {line}" for line in oddities)]
         lines += [""] * bool(hits) + _plain_table(hits)
@@ -176,6 +186,16 @@ def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:
         _show_block(console, hit.explain().partition("\n")[0], hit.rows())
 
 
+def show_line(text: str) -> None:
+    """Print a line on a terminal, wrapped where it is too long.
+
+    Args:
+        text: The text, escaped.
+    """
+    console = TermConsole()
+    _print(console, Text(console.ordered(text)))
+
+
 def show_explanation(explanation: Explanation, lists: Sequence[ListInfo]) -> None:
     """Print why one entity scores as it does.
 
@@ -183,9 +203,9 @@ def show_explanation(explanation: Explanation, lists: Sequence[ListInfo]) -> Non
         explanation: The explanation.
         lists: What is known of the lists; the edition that holds the entity is named.
     """
-    cleaned = _clean(explanation)
+    cleaned = clean(explanation)
     text = cleaned.text()
-    edition = next(escape(_edition(info)) for info in lists if info.name == explanation.list)
+    edition = next(escape(edition_of(info)) for info in lists if info.name == explanation.list)
     console = TermConsole()
     if console.is_terminal:
         rows = [*cleaned.rows(), ("list", edition)]
@@ -210,102 +230,94 @@ def show_rows(title: str, rows: Iterable[Row]) -> None:
         write("\n".join([escape(title), *(f"  {label:<{width}}{text}" for label, text in shown)]))
 
 
-def verdict_of(screening: Screening, lists: Sequence[ListInfo]) -> str:
-    """Return the answer in one sentence, with the edition of every list it rests on.
+def widths_of(rows: Iterable[Sequence[str]]) -> list[int]:
+    """Return how many cells of a terminal each column of a plain table takes.
 
     Args:
-        screening: The answer.
-        lists: What is known of the lists.
+        rows: The rows, each walked once.
 
     Returns:
-        The sentence, not escaped.
+        The widths; a wider text goes on beyond its column.
 
     Example:
-        >>> from sanscreen import Screener
-        >>> screener = Screener([])
-        >>> verdict_of(screener.screen("Ajnad"), screener.lists)
-        'clear: no hit at or above 0.850 in records (0 entities, date not known)'
+        >>> widths_of([("id", "name"), ("23863", "JAK-T")])
+        [5, 5]
     """
-    if screening.status == "unscreenable":
-        return f"unscreenable: {screening.reason}"
-    where = f"at or above {screening.stamp.threshold:.3f} in {' and '.join(map(_edition, lists))}"
-    filters = dict(screening.stamp.filters)
-    if (as_of := filters.pop("as_of", None)) is not None:
-        where += f", not known to be out of force on {as_of}"
-    where += "".join(f", {name} {value} only" for name, value in filters.items())
-    if not screening.hits:
-        return f"clear: no hit {where}"
-    more = " (of more: --all shows them)" if screening.truncated else ""
-    return f"{_count(len(screening), 'hit')}{more} {where}"
+    widths: list[int] = []
+    for row in rows:
+        needed = map(cell_len, row)
+        widths = [max(pair) for pair in zip(needed, widths or [0] * len(row), strict=True)]
+    return [min(_COLUMN, width) for width in widths]
 
 
-def list_rows(info: ListInfo, age: int | None) -> Iterator[Row]:
-    """Yield what is known of a list.
+def aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Return a row of a plain table as a line.
 
     Args:
-        info: What is known.
-        age: Days since the day as of which its records are true, or None where that is not known.
+        row: The texts, escaped.
+        widths: The widths of the columns.
 
-    Yields:
-        Labels and texts.
+    Returns:
+        The line.
+
+    Example:
+        >>> aligned(("7", "JAK-T"), [3, 5])
+        '7    JAK-T'
     """
-    counts = info.counts
-    yield "title", info.title or _UNKNOWN
-    yield "publisher", info.publisher or _UNKNOWN
-    yield "source", info.source_url or _UNKNOWN
-    yield "as of", _UNKNOWN if age is None else f"{info.published_on} ({_count(age, 'day')} old)"
-    kinds = ("persons", "organizations", "vessels", "aircraft", "unknown")
-    held = ", ".join(f"{getattr(counts, kind):,} {kind}" for kind in kinds if getattr(counts, kind))
-    yield "entities", f"{counts.entities:,}: {held}"
-    yield "names", f"{counts.names:,}, {counts.weak_names:,} of them weak"
-    yield "designations", f"{counts.designations:,}, {counts.dated_designations:,} of them with a date"
-    yield "digest", f"sha256 {info.digest[:12]}"
-    yield "problems", str(len(info.problems))
-    for problem in info.problems:
-        yield "", str(problem)
+    padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+    return "  ".join(padded).rstrip()
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def show_wide_table(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[tuple[str, str]]]) -> None:
+    """Lay out a table on a terminal, piece by piece, so that a long one begins at once.
+
+    Args:
+        columns: Heading and share of the width of each.
+        rows: A text for each column, and what stands below it in fainter letters or nothing; escaped.
+    """
+    console = TermConsole()
+    rest = iter(rows)
+    with_header = True
+    while piece := list(islice(rest, _PIECE)):
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1), header_style="bold", expand=True)
+        table.show_header = with_header
+        for heading, ratio in columns:
+            table.add_column(heading, ratio=ratio, overflow="fold")
+        for row in piece:
+            table.add_row(*(_stacked(console.ordered(text), console.ordered(small)) for text, small in row))
+        _print(console, table)
+        with_header = False
 
 
-def _edition(info: ListInfo) -> str:
-    day = "date not known" if info.published_on is None else f"as of {info.published_on}"
-    bad = f", {_count(len(info.problems), 'problem')}" if info.problems else ""
-    return f"{info.name} ({_count(info.counts.entities, 'entity', 'entities')}, {day}{bad})"
+def _stacked(text: str, small: str) -> Text:
+    return Text.assemble(text, (f"\n{small}", "dim")) if small else Text(text)
 
 
-def _shown_query(screening: Screening) -> str:
-    name = str(screening.query.name or "")
-    if len(name) > _SHOWN:
-        return f"{name[:_SHOWN]}... ({len(name):,} characters)"
-    return name if name.strip() else repr(name)
+def clean(value: Any) -> Any:
+    r"""Return a copy of a frozen value in which every text is escaped.
 
+    Args:
+        value: A text, a tuple, a record or a dataclass; anything else is returned as it is.
 
-def _clean(value: Any) -> Any:
-    """Return a copy of a frozen value in which every text is escaped."""
+    Returns:
+        The copy, to be shown and not to be kept: a record is not checked again.
+
+    Example:
+        >>> clean(("Ali\x1b[2J", 7))
+        ('Ali\\x1b[2J', 7)
+    """
     if type(value) is str:
         return escape(value)
     if isinstance(value, tuple):
-        return tuple(_clean(member) for member in value)
+        return tuple(clean(member) for member in value)
     if isinstance(value, Evidence):
         # Its parts are shown as their repr, which escapes them.
         return replace(value, detail=escape(value.detail))
     if isinstance(value, BaseModel):
-        return value.model_copy(update={name: _clean(getattr(value, name)) for name in type(value).model_fields})
+        return value.model_copy(update={name: clean(getattr(value, name)) for name in type(value).model_fields})
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _clean(getattr(value, field.name)) for field in fields(value)})
+        return replace(value, **{field.name: clean(getattr(value, field.name)) for field in fields(value)})
     return value
-
-
-def _designated(designation: Designation) -> str:
-    if designation.designated_on is None:
-        return _UNKNOWN
-    return f"{designation.designated_on} ({designation.date_source or f'source {_UNKNOWN}'})"
-
-
-def _each(values: Iterable[str | None]) -> str:
-    return "; ".join(value or _UNKNOWN for value in values) or _UNKNOWN
 
 
 _HEADER = (
@@ -317,22 +329,17 @@ _HEADER = (
 def _plain_table(hits: Sequence[Hit]) -> list[str]:
     """Return aligned lines, one a hit."""
     rows: list[tuple[str, ...]] = [_HEADER] if hits else []
-    for hit in hits:
-        held = hit.entity.designations
-        rows.append(
-            (
-                *(f"{hit.score:.3f}", hit.name.text, name_label(hit.name)),
-                *(hit.entity.primary_name, hit.entity.id, str(hit.entity.kind)),
-                *(_each(getattr(act, field) for act in held) for field in ("authority", "section", "programme")),
-                _each(map(_designated, held)),
-                hit.list,
-            )
+    rows += [
+        (
+            *(f"{hit.score:.3f}", hit.name.text, name_label(hit.name)),
+            *(hit.entity.primary_name, hit.entity.id, str(hit.entity.kind)),
+            *designation_cells(hit.entity.designations),
+            hit.list,
         )
-    widths = [min(_COLUMN, max(map(cell_len, column))) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        for hit in hits
     ]
+    widths = widths_of(rows)
+    return [aligned(row, widths) for row in rows]
 
 
 def _laid_out_table(hits: Sequence[Hit], ordered: Callable[[str], str]) -> Table:
@@ -341,15 +348,14 @@ def _laid_out_table(hits: Sequence[Hit], ordered: Callable[[str], str]) -> Table
     for name, ratio in (("listed name", 5), ("entity", 5), ("designation", 4), ("designated on", 4)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for hit in hits:
-        held = hit.entity.designations
+        acts, days = designation_lines(hit.entity.designations)
         about = f"{hit.entity.id}, {hit.entity.kind}, list {hit.list}"
-        acts = [f"{act.authority}, section {act.section or _UNKNOWN}, {act.programme or _UNKNOWN}" for act in held]
         table.add_row(
             Text(f"{hit.score:.3f}", "bold red"),
-            Text.assemble(ordered(hit.name.text), (f"\n{name_label(hit.name)}", "dim")),
-            Text.assemble(ordered(hit.entity.primary_name), (f"\n{ordered(about)}", "dim")),
-            Text(ordered("\n".join(acts) or _UNKNOWN)),
-            Text(ordered("\n".join(map(_designated, held)) or _UNKNOWN)),
+            _stacked(ordered(hit.name.text), name_label(hit.name)),
+            _stacked(ordered(hit.entity.primary_name), ordered(about)),
+            Text(ordered(acts)),
+            Text(ordered(days)),
         )
     return table
 

@@ -82,18 +82,19 @@ def evidence_line(row: Evidence) -> str:
         row: The row.
 
     Returns:
-        Both spellings where there are two, and the reason.
+        Both spellings where there are two, and the reason; for a field beyond the name also whether it matches.
 
     Example:
         >>> from sanscreen.matching import EvidenceKind
         >>> evidence_line(Evidence(EvidenceKind.PART, "Tunis", "Tunisia", "same word in another language", 0.2))
         "'Tunis' ~ 'Tunisia': same word in another language"
     """
+    field = "" if row.verdict is None else f"{row.kind.replace('-', ' ')} {row.verdict}: "
     if row.query_part is not None and row.listed_part is not None:
         sign = "=" if row.query_part == row.listed_part else "~"
-        return f"{row.query_part!r} {sign} {row.listed_part!r}: {row.detail}"
+        return f"{field}{row.query_part!r} {sign} {row.listed_part!r}: {row.detail}"
     part = row.query_part if row.query_part is not None else row.listed_part
-    return row.detail if part is None else f"{part!r}: {row.detail}"
+    return f"{field}{row.detail}" if part is None else f"{field}{part!r}: {row.detail}"
 
 
 def explain_rows(
@@ -208,7 +209,7 @@ def evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
         evidence: The rows.
 
     Returns:
-        Dictionaries with kind, query_part, listed_part, detail and contribution.
+        Dictionaries with kind, query_part, listed_part, detail, contribution and verdict.
 
     Example:
         >>> evidence_rows([])
@@ -221,6 +222,7 @@ def evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
             "listed_part": row.listed_part,
             "detail": row.detail,
             "contribution": row.contribution,
+            "verdict": None if row.verdict is None else str(row.verdict),
         }
         for row in evidence
     ]

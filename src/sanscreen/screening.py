@@ -10,38 +10,25 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, cached_property, partial
 from os import PathLike
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
-from sanscreen.answer import Explanation, Hit, ListStamp, Screening, Stamp
-from sanscreen.errors import ListError, QueryError, UnknownEntity, UnscreenableQuery
-from sanscreen.matching import SCORING_VERSION, Match, Matcher, Profile, profile_of
-from sanscreen.names import romaniser, weights_digest
+from sanscreen.answer import Explanation, Hit, Screening
+from sanscreen.changes import find_changes
+from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
+from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
+from sanscreen.loading import BUNDLED_LIST, as_list, read_lists
+from sanscreen.matching import Match, Matcher, Profile, profile_of
 from sanscreen.parallel import map_in_order
-from sanscreen.readers import read_list
 from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
-from sanscreen.request import (
-    NO_FILTERS,
-    Filters,
-    check_filters,
-    check_limit,
-    check_threshold,
-    prepare_query,
-    shown_name,
-)
+from sanscreen.request import check_limit, check_threshold, prepare_query, shown_name
 from sanscreen.saved import read_screener, write_screener
 from sanscreen.search import Search
-
-BUNDLED_LIST = "eo13224"
-"""The list that `screen` screens against."""
-
-_BARE = "records"
+from sanscreen.stamp import Stamper
 
 
 class Screener:
@@ -63,7 +50,7 @@ class Screener:
     """
 
     def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None) -> None:
-        self._prepare((_as_list(entities),), profile)
+        self._prepare((as_list(entities),), profile)
 
     def _prepare(self, lists: Sequence[EntityList], profile: Profile | str | None) -> None:
         self._lists = tuple(lists)
@@ -92,14 +79,8 @@ class Screener:
             >>> screener.screen("Ashraf al-Qizani")[0].list
             'eo13224'
         """
-        lists = [read_list(name) for name in names or (BUNDLED_LIST,)]
-        seen: set[str] = set()
-        for held in lists:
-            if held.info.name in seen:
-                raise ListError(f"list {held.info.name!r} is given twice; name each list once")
-            seen.add(held.info.name)
         screener = cls.__new__(cls)
-        screener._prepare(lists, profile)
+        screener._prepare(read_lists(*names), profile)
         return screener
 
     @property
@@ -134,6 +115,7 @@ class Screener:
         kind: Kind | str | None = None,
         authority: str | None = None,
         programme: str | None = None,
+        **further: Unpack[FilterOptions],
     ) -> Screening:
         """Screen one query.
 
@@ -146,6 +128,8 @@ class Screener:
             kind: Only entities of this kind; None for all.
             authority: Only entities designated under this authority, such as ``"E.O. 13224"``; None for all.
             programme: Only entities with this programme, such as ``"SDGT"``; None for all.
+            **further: Filters given by name: section, list, country, designated_after and designated_before, as
+                `FilterOptions` explains them. One designation has to pass all filters that speak of designations.
 
         Returns:
             The hits, best first; equal scores in the order of corroboration, list and id.
@@ -153,6 +137,7 @@ class Screener:
         Raises:
             UnscreenableQuery: The query has nothing to compare.
             QueryError: A field of the query or an option is malformed.
+            TypeError: There is no option of a name.
 
         Example:
             >>> from sanscreen.records import Entity, Name
@@ -161,13 +146,13 @@ class Screener:
             ('hit', 'clear')
         """
         asked = Query.of(query)
-        filters = check_filters(as_of, kind, authority, programme)
+        filters = self._filters(as_of, kind, authority, programme, further)
         least = check_threshold(threshold, self.profile)
         most = check_limit(limit)
         prepared = prepare_query(asked)
-        stamp = self._stamp(least, most, filters)
+        stamp = self._stamper.stamp(least, most, filters)
         wanted = None if most is None else most + 1
-        matches = self._search.best(prepared, least, wanted, filters)
+        matches = self._search.best(prepared, least, wanted, self._asked_about(filters))
         truncated = most is not None and len(matches) > most
         hits = tuple(
             self._hit(match, entity, asked, least, filters.as_of) for match, entity in matches[: most or len(matches)]
@@ -179,6 +164,7 @@ class Screener:
             truncated=truncated,
             stamp=stamp,
             signals=tuple(signal for name in prepared.names for signal in name.signals),
+            problems=prepared.particulars.problems,
         )
 
     def screen_many(
@@ -191,6 +177,7 @@ class Screener:
         kind: Kind | str | None = None,
         authority: str | None = None,
         programme: str | None = None,
+        **further: Unpack[FilterOptions],
     ) -> Iterator[Screening]:
         """Screen many queries, in order, with the answers that `screen` gives one by one.
 
@@ -203,6 +190,7 @@ class Screener:
             kind: Only entities of this kind.
             authority: Only entities designated under this authority.
             programme: Only entities with this programme.
+            **further: Filters given by name, as `FilterOptions` explains them.
 
         Yields:
             One screening for each query. One that cannot be screened comes back with status "unscreenable" and
@@ -210,6 +198,7 @@ class Screener:
 
         Raises:
             QueryError: An option is malformed.
+            TypeError: There is no option of a name.
 
         Example:
             >>> from sanscreen.records import Entity, Name
@@ -222,7 +211,7 @@ class Screener:
         options = {
             "threshold": check_threshold(threshold, self.profile),
             "limit": check_limit(limit),
-            **check_filters(as_of, kind, authority, programme).options(),
+            **self._filters(as_of, kind, authority, programme, further).options(),
         }
         answer = partial(self._screen_or_say_why, options=options)
         return map(answer, queries) if workers == 1 else map_in_order(answer, queries, workers=workers)
@@ -232,11 +221,54 @@ class Screener:
             return self.screen(query, **options)
         except (UnscreenableQuery, QueryError) as error:
             filters = Filters(**{name: options[name] for name in NO_FILTERS.options()})
-            stamp = self._stamp(options["threshold"], options["limit"], filters)
+            stamp = self._stamper.stamp(options["threshold"], options["limit"], filters)
             with suppress(QueryError):
                 return Screening(Query.of(query), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
             # Whatever was handed over is not a query; its reason stands in the answer in its place.
             return Screening(Query(), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
+
+    def entities(
+        self,
+        as_of: date | None = None,
+        kind: Kind | str | None = None,
+        authority: str | None = None,
+        programme: str | None = None,
+        **further: Unpack[FilterOptions],
+    ) -> Iterator[Entity]:
+        """Browse the lists, without a query and without scoring.
+
+        Args:
+            as_of: As for `screen`, like all that follows.
+            kind: Only entities of this kind.
+            authority: Only entities designated under this authority.
+            programme: Only entities with this programme.
+            **further: Filters given by name, as `FilterOptions` explains them.
+
+        Returns:
+            The entities that pass all filters, in the order of the lists: those that a screening with the same
+            filters is about. One that stands on two lists comes twice; ``list=`` tells the two apart.
+
+        Raises:
+            QueryError: A filter is malformed.
+            TypeError: There is no filter of a name.
+
+        Example:
+            >>> [entity.id for entity in Screener.from_list("eo13224").entities(section="1(a)(ii)(A)")]
+            ['28004', '28005', '28283']
+        """
+        asked_about = self._asked_about(self._filters(as_of, kind, authority, programme, further))
+        return (entity for place, entity in enumerate(self._entities) if asked_about is None or asked_about(place))
+
+    def _filters(
+        self, as_of: object, kind: object, authority: object, programme: object, further: FilterOptions
+    ) -> Filters:
+        return check_filters(as_of, kind, authority, programme, further, [info.name for info in self.lists])
+
+    def _asked_about(self, filters: Filters) -> Callable[[int], bool] | None:
+        """Return whether an entity passes the filters, by its position; None where there are no filters."""
+        if filters == NO_FILTERS:
+            return None
+        return lambda position: passes(self._entities[position], self._list_name(position), filters)
 
     def explain(self, query: Query | str, entity_id: str) -> Explanation:
         """Explain how one entity scores for a query, whatever the score.
@@ -246,7 +278,8 @@ class Screener:
             entity_id: Id of the entity; ``"list:id"`` where several lists have it.
 
         Returns:
-            The score with its evidence, made by the same scoring as `screen`.
+            The score with its evidence, made by the same scoring as `screen`, and what would move it across the
+            threshold.
 
         Raises:
             UnknownEntity: No entity has this id, or more than one list has it.
@@ -262,7 +295,8 @@ class Screener:
         position = self._position(entity_id)
         asked = Query.of(query)
         entity = self._entities[position]
-        match = self._search.match(prepare_query(asked), position)
+        prepared = prepare_query(asked)
+        match = self._search.match(prepared, position)
         return Explanation(
             score=match.score,
             evidence=match.evidence,
@@ -271,7 +305,11 @@ class Screener:
             list=self._list_name(position),
             query=shown_name(asked),
             threshold=self.profile.threshold,
-            stamp=self._stamp(self.profile.threshold, None, NO_FILTERS),
+            stamp=self._stamper.stamp(self.profile.threshold, None, NO_FILTERS),
+            problems=prepared.particulars.problems,
+            changes=find_changes(
+                asked, match, entity, self._search.names(position), self._matcher, self.profile.threshold
+            ),
         )
 
     @cached_property
@@ -307,33 +345,9 @@ class Screener:
             as_of=as_of,
         )
 
-    def _stamp(self, threshold: float, limit: int | None, filters: Filters) -> Stamp:
-        versions = _versions()
-        return Stamp(
-            engine=versions["sanscreen"],
-            scoring=SCORING_VERSION,
-            profile=self.profile.name,
-            profile_digest=self._profile_digest,
-            weights_digest=weights_digest(),
-            romaniser=romaniser(),
-            rapidfuzz=versions["rapidfuzz"],
-            unicode=unicodedata.unidata_version,
-            lists=self._list_stamps,
-            threshold=threshold,
-            limit=limit,
-            filters=filters.shown(),
-            screened_at=datetime.now(UTC),
-        )
-
     @cached_property
-    def _profile_digest(self) -> str:
-        return self.profile.digest
-
-    @cached_property
-    def _list_stamps(self) -> tuple[ListStamp, ...]:
-        return tuple(
-            ListStamp(held.info.name, held.info.digest, held.info.published_on, len(held)) for held in self._lists
-        )
+    def _stamper(self) -> Stamper:
+        return Stamper(self._lists, self.profile)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Save lists and profile to one file, written aside and swapped in whole.
@@ -383,6 +397,7 @@ def screen(
     kind: Kind | str | None = None,
     authority: str | None = None,
     programme: str | None = None,
+    **further: Unpack[FilterOptions],
 ) -> Screening:
     """Screen one query against the bundled list; its screener is made once and kept.
 
@@ -394,6 +409,7 @@ def screen(
         kind: Only entities of this kind.
         authority: Only entities designated under this authority.
         programme: Only entities with this programme.
+        **further: Filters given by name, as `FilterOptions` explains them.
 
     Returns:
         The hits, best first.
@@ -401,34 +417,15 @@ def screen(
     Raises:
         UnscreenableQuery: The query has nothing to compare.
         QueryError: A field of the query or an option is malformed.
+        TypeError: There is no option of a name.
 
     Example:
         >>> screen("Jund al-Khilafah in Tunisia")[0].entity.designations[0].section
         '1(b)'
     """
-    return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme)
+    return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme, **further)
 
 
 @cache
 def _bundled() -> Screener:
     return Screener.from_list(BUNDLED_LIST)
-
-
-@cache
-def _versions() -> dict[str, str]:
-    # Imported here: the package metadata machinery is slow to load and is wanted once, for the stamp.
-    from importlib.metadata import version
-
-    return {name: version(name) for name in ("sanscreen", "rapidfuzz")}
-
-
-def _as_list(entities: Iterable[Entity]) -> EntityList:
-    """Return the entities as a list with a name and a digest of its records."""
-    if isinstance(entities, EntityList):
-        return entities
-    held = tuple(entities)
-    for number, entity in enumerate(held):
-        if not isinstance(entity, Entity):
-            raise ListError(f"a list holds Entity records; number {number} is a {type(entity).__name__}")
-    digest = hashlib.sha256("\n".join(entity.to_json() for entity in held).encode()).hexdigest()
-    return EntityList(held, info=ListInfo(name=_BARE, digest=digest, format="records"))

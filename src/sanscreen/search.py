@@ -1,8 +1,8 @@
 """Search: the best matches of a query over all entities, found by bound and scored exactly.
 
-In: a `PreparedQuery`, a threshold, how many are wanted, filters. Out: matches in the order of an answer. Candidates
-come from the index with an upper bound on their score, and from the document numbers; they are scored best bound first,
-until no bound can change the answer.
+In: a `PreparedQuery`, a threshold, how many are wanted, which entities are asked about. Out: matches in the order of
+an answer. Candidates come from the index with an upper bound on their score, and from the document numbers; they are
+scored best bound first, until no bound can change the answer.
 
 Invariant: the matches are those that scoring every entity would give, in the same order. It is immutable after its
 index is made, with the first query; it knows nothing of stamps and explanations.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING
 
 from sanscreen.matching import Match, Matcher, PreparedQuery
 from sanscreen.matching.alignment import Alignment
-from sanscreen.matching.identifiers import document_key
-from sanscreen.names import normalise
+from sanscreen.matching.documents import document_key
+from sanscreen.names import NormalisedName, normalise
 from sanscreen.records import Entity
-from sanscreen.request import NO_FILTERS, Filters, passes
 
 if TYPE_CHECKING:
     from sanscreen.index import NameIndex
@@ -55,7 +54,7 @@ class Search:
         >>> from sanscreen.request import prepare_query
         >>> entity = Entity(id="1", kind="organization", names=[{"text": "HAMAS"}])
         >>> search = Search([entity], [0], Matcher(profile_of(None)))
-        >>> [(match.score, at) for match, at in search.best(prepare_query(Query(name="Hamas")), 0.8, None, NO_FILTERS)]
+        >>> [(match.score, at) for match, at in search.best(prepare_query(Query(name="Hamas")), 0.8, None, None)]
         [(1.0, 0)]
     """
 
@@ -81,6 +80,10 @@ class Search:
         with _collector_paused():
             return NameIndex(self._names)
 
+    def names(self, position: int) -> tuple[NormalisedName, ...]:
+        """Return the names of an entity in normal form, in the order of the record."""
+        return self._names[position]
+
     def match(self, query: PreparedQuery, position: int) -> Match:
         """Return how an entity matches, whatever its score.
 
@@ -94,7 +97,7 @@ class Search:
         return self._matcher.match(query, self._entities[position], self._names[position])
 
     def best(
-        self, query: PreparedQuery, threshold: float, most: int | None, filters: Filters
+        self, query: PreparedQuery, threshold: float, most: int | None, asked_about: Callable[[int], bool] | None
     ) -> list[tuple[Match, int]]:
         """Return the best matches: exact scores are taken where the bound allows a hit, best bound first.
 
@@ -102,14 +105,14 @@ class Search:
             query: What is asked.
             threshold: Lowest score of a hit, in (0, 1].
             most: So many at most; None for all.
-            filters: Which entities the search is about.
+            asked_about: Whether the search is about the entity at a position; None where it is about all.
 
         Returns:
             Matches and the positions of their entities: by score, corroboration, list and id.
         """
         found: dict[int, _Found] = {}
         for position in self._sharing_a_document(query):
-            if self._passes(position, filters):
+            if asked_about is None or asked_about(position):
                 # A document finds its entity under any name; all its names are scored.
                 match = self.match(query, position)
                 found[position] = _Found(match.name, match.alignment, match.score)
@@ -120,7 +123,7 @@ class Search:
             if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
                 break
             position = self.index.entity_of(number)
-            if position in by_document or not self._passes(position, filters):
+            if position in by_document or (asked_about is not None and not asked_about(position)):
                 continue
             place = self.index.position_of(number)
             entity = self._entities[position]
@@ -157,11 +160,16 @@ class Search:
 
     def _headroom(self, query: PreparedQuery) -> float:
         """Return the share of the headroom above the names that stays unfilled when all else agrees."""
+        profile, told = self._matcher.profile, query.particulars
+        birth = max(profile.birth_date, profile.birth_year, profile.birth_near)
         headroom = 1.0
-        if query.particulars.birth_date is not None:
-            headroom *= 1.0 - self._matcher.profile.birth_date
-        if query.particulars.countries:
-            headroom *= 1.0 - self._matcher.profile.country
+        for known, fills in (
+            (told.birth_date is not None, birth),
+            (told.birth_place is not None, profile.birth_place),
+            (bool(told.countries), profile.country),
+            (bool(told.addresses), profile.address),
+        ):
+            headroom *= 1.0 - fills if known else 1.0
         return headroom
 
     def _candidates(self, query: PreparedQuery, threshold: float) -> Iterator[tuple[int, float]]:
@@ -176,9 +184,6 @@ class Search:
             for number, bound in zip(numbers.tolist(), bounds.tolist(), strict=True):
                 best[number] = max(bound, best.get(number, 0.0))
         yield from sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-
-    def _passes(self, position: int, filters: Filters) -> bool:
-        return filters == NO_FILTERS or passes(self._entities[position], filters)
 
 
 @contextmanager

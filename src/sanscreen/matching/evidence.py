@@ -1,6 +1,6 @@
 """Evidence: each reason for a score with its contribution; their sum is the score.
 
-In: an `Alignment` and the findings of ``identifiers``. Out: `Evidence` rows in plain words.
+In: an `Alignment`. Out: `Evidence` rows in plain words.
 
 The rows of the names: each link brings its share of the linked weight times its likeness; what is left over,
 out of order or in conflict costs; a last row carries what differences count more or less by what the names tell.
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from sanscreen.matching.alignment import (
     Alignment,
@@ -29,24 +30,60 @@ from sanscreen.names import NormalisedName, Role, Unit
 
 
 class EvidenceKind(StrEnum):
-    """What a row of evidence is about."""
+    """What a row of evidence is about; the docstring of each is the sentence that an analyst reads of it.
 
-    PART = "part"
-    EXTRA_QUERY_PART = "extra-query-part"
-    EXTRA_LISTED_PART = "extra-listed-part"
-    CONTRADICTION = "contradiction"
-    NUMBER_CONFLICT = "number-conflict"
-    INITIAL = "initial"
-    ORDER = "order"
-    TOLD = "told"
-    WEAK_NAME = "weak-name"
-    SIGNAL = "signal"
-    BIRTH_DATE = "birth-date"
-    COUNTRY = "country"
-    IDENTIFIER = "identifier"
-    GENDER = "gender"
-    KIND = "kind"
-    BOUND = "bound"
+    Example:
+        >>> EvidenceKind.WEAK_NAME.__doc__
+        'The publisher calls this name weak, so it hits only where the names are equal.'
+    """
+
+    def __new__(cls, value: str, sentence: str) -> Self:
+        """Make a member that carries its sentence."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.__doc__ = sentence
+        return member
+
+    PART = "part", "A part of the query answers a part of the listed name, for the cause that is named."
+    EXTRA_QUERY_PART = "extra-query-part", "A part of the query has no answer in the listed name."
+    EXTRA_LISTED_PART = "extra-listed-part", "A part of the listed name has no answer in the query."
+    CONTRADICTION = "contradiction", "Names on both sides have no answer, so they contradict each other."
+    NUMBER_CONFLICT = "number-conflict", "The numbers in the two names disagree."
+    INITIAL = "initial", "An initial stands for a name, and says nothing of the rest of it."
+    ORDER = "order", "The parts that answer each other stand in another order."
+    TOLD = (
+        "told",
+        "Differences count for more where what matches is common or short, for less where it is rare.",
+    )
+    WEAK_NAME = "weak-name", "The publisher calls this name weak, so it hits only where the names are equal."
+    SIGNAL = (
+        "signal",
+        "Look-alike or invisible letters, digits for letters, mixed scripts: honest writers rarely cause them.",
+    )
+    BIRTH_DATE = "birth-date", "The birth dates agree, nearly agree, or differ."
+    BIRTH_PLACE = "birth-place", "The places of birth are one, or are two."
+    COUNTRY = "country", "A country of the query is a nationality of the entity, or none is."
+    IDENTIFIER = "identifier", "A document or register number is the entity's, or the entity has another of its sort."
+    GENDER = "gender", "The genders are the same, which says little, or differ."
+    KIND = (
+        "kind",
+        "The entity is of the kind that was asked for, or of another.",
+    )
+    ADDRESS = "address", "An address of the query is one of the entity's; another one says nothing."
+    BOUND = "bound", "No score falls below 0."
+
+
+class Verdict(StrEnum):
+    """What two sides say of a field beyond the name.
+
+    Example:
+        >>> Verdict.NOT_MATCHED.value
+        'not matched'
+    """
+
+    MATCHED = "matched"
+    NOT_MATCHED = "not matched"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +96,7 @@ class Evidence:
         listed_part: Original spelling on the list, or None.
         detail: The reason in plain words.
         contribution: What it adds to the score, negative where it takes away, 0 where it is only said.
+        verdict: For a field beyond the name, whether it matches; None for a row of the names.
 
     Example:
         >>> Evidence(EvidenceKind.PART, "Ladin", "LADIN", "same spelling", 0.5).kind
@@ -70,6 +108,7 @@ class Evidence:
     listed_part: str | None
     detail: str
     contribution: float
+    verdict: Verdict | None = None
 
 
 _TURNED = "one is named as the other's father"

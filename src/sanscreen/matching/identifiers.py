@@ -1,30 +1,32 @@
-"""What is known beyond the name: birth dates, countries, documents, gender, kind.
+"""What is known beyond the name: the checked fields of a query, compared with those of an entity.
 
-In: the checked `Particulars` of a query and an entity. Out: `Finding` rows, for or against.
+In: a `Query` and an `Entity`. Out: `Particulars`, with a sentence on each value that cannot be used, and one `Finding`
+for each field that the query has.
 
-Absent is not conflict: where one side is silent there is no finding. What agrees fills a share of the headroom
-above the score of the names; what conflicts takes a fixed amount away; the amounts stand in the profile.
-Invariant: more that agrees never lowers a score, more that conflicts never raises it.
-It does not judge names, and it reads nothing into a document number but its letters and digits.
+Invariant: no value of a field makes a query crash, match or vanish: what cannot be read is left out and said. It does
+not judge names; birth dates, documents and places are compared in modules of their own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from sanscreen.errors import QueryError
-from sanscreen.matching.evidence import Evidence, EvidenceKind
-from sanscreen.matching.profile import Profile
+from sanscreen.matching.birth import compare_birth_dates
+from sanscreen.matching.documents import compare_documents, number_problem
+from sanscreen.matching.evidence import EvidenceKind, Verdict
+from sanscreen.matching.findings import Finding, unknown
+from sanscreen.matching.places import compare_addresses, compare_birth_places, is_place
+from sanscreen.matching.similarity import Similarity
+from sanscreen.names.countries import country_code, states_of
 from sanscreen.records import Entity, Identifier, Kind, PartialDate, Query
 
-# "circa 1966" is said of people whose papers read 1965 or 1967.
-_CIRCA = timedelta(days=366)
-# Shorter numbers ("7", "A12") are numbers of many documents.
-_SHORTEST_NUMBER = 4
+_GENDERS = {"m": "m", "male": "m", "man": "m", "f": "f", "female": "f", "woman": "f", "w": "f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +36,22 @@ class Particulars:
     Attributes:
         kind: Kind of entity asked for, or None.
         birth_date: Birth date, or None.
-        countries: ISO 3166 alpha-2 codes, lower case.
+        birth_place: Place of birth, or None.
+        countries: ISO 3166 alpha-2 codes, lower case; former states by the codes they had.
         identifiers: Documents and register numbers.
         gender: ``"m"``, ``"f"`` or None.
+        addresses: Addresses.
+        problems: A sentence on each value that is left out, or that looks wrong.
     """
 
     kind: Kind | None = None
     birth_date: PartialDate | None = None
+    birth_place: str | None = None
     countries: frozenset[str] = frozenset()
     identifiers: tuple[Identifier, ...] = ()
     gender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing known beyond the name that agrees or conflicts.
-
-    Attributes:
-        kind: What it is about.
-        asked: As the query has it.
-        listed: As the list has it.
-        detail: In plain words.
-        fills: Share of the headroom that it fills, in [0, 1].
-        costs: What it takes away, in [0, 1].
-    """
-
-    kind: EvidenceKind
-    asked: str
-    listed: str
-    detail: str
-    fills: float = 0.0
-    costs: float = 0.0
+    addresses: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def check(query: Query) -> Particulars:
@@ -74,42 +61,93 @@ def check(query: Query) -> Particulars:
         query: The query.
 
     Returns:
-        What can be compared.
+        What can be compared, and what cannot with the reason: a birth date that is no date, a country that is none.
 
     Raises:
-        QueryError: A field is malformed; the message names the field, what was seen and the form it takes.
+        QueryError: A field has the wrong form altogether (one text where a list belongs), or a kind that there is not.
 
     Example:
-        >>> check(Query(name="Ashraf al-Qizani", birth_date="1991", countries=("TN",))).countries
-        frozenset({'tn'})
+        >>> particulars = check(Query(name="Ashraf al-Qizani", birth_date="1991-13", countries=("Tunisia", "Atlantis")))
+        >>> particulars.countries, len(particulars.problems)
+        (frozenset({'tn'}), 2)
     """
+    problems: list[str] = []
     kind = None
     if query.kind is not None:
         try:
             kind = Kind(query.kind)
         except ValueError:
             raise QueryError(f"query field kind: {query.kind!r} is none of {', '.join(Kind)}") from None
-    birth_date = None
-    if query.birth_date is not None:
-        try:
-            birth_date = PartialDate.parse(query.birth_date)
-        except ValueError as error:
-            raise QueryError(f"query field birth_date: {error}") from None
+    birth_date = _checked_birth_date(query.birth_date, problems)
     codes = []
-    for code in listed_values(query.countries, field="countries", example="['tn']"):
-        if not isinstance(code, str) or not re.fullmatch("[A-Za-z]{2}", code.strip()):
-            raise QueryError(f"query field countries: {code!r} is not an ISO 3166 alpha-2 code such as 'tn'")
-        codes.append(code.strip().lower())
-    identifiers = listed_values(query.identifiers, field="identifiers", example="[Identifier(...)]")
-    for identifier in identifiers:
-        if not isinstance(identifier, Identifier):
-            raise QueryError(f"query field identifiers: {identifier!r} is not an Identifier(type, number, country)")
+    for text in listed_values(query.countries, field="countries", example="['tn']"):
+        if not isinstance(text, str):
+            raise QueryError(f"query field countries: {text!r} is not a code such as 'tn', or a name")
+        code = country_code(text)
+        if code is not None:
+            codes.append(code)
+        elif text.strip():
+            problems.append(f"country {text[:40]!r} is no country known by code or name; it is not compared")
+    given = listed_values(query.identifiers, field="identifiers", example="[Identifier(...)]")
+    identifiers = [held for held in (_checked_identifier(value, problems) for value in given) if held is not None]
     gender = None
-    if query.gender is not None:
-        gender = _gender(query.gender)
+    if query.gender is not None and str(query.gender).strip():
+        gender = gender_of(query.gender)
         if gender is None:
-            raise QueryError(f"query field gender: {query.gender!r} is none of 'male', 'female', 'm', 'f'")
-    return Particulars(kind, birth_date, frozenset(codes), identifiers, gender)
+            shown = repr(str(query.gender)[:40])
+            problems.append(f"gender {shown} is none of 'male', 'female', 'm', 'f'; it is not compared")
+    places = [] if query.birth_place is None else [query.birth_place]
+    births = [text for text in places if _is_known_place(text, "birth place", problems)]
+    addresses = listed_values(query.addresses, field="addresses", example="['12 Main Street, Tunis']")
+    return Particulars(
+        kind,
+        birth_date,
+        births[0] if births else None,
+        frozenset(codes),
+        tuple(identifiers),
+        gender,
+        tuple([text for text in addresses if _is_known_place(text, "address", problems)]),
+        tuple(problems),
+    )
+
+
+def _checked_birth_date(value: Any, problems: list[str]) -> PartialDate | None:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        born = PartialDate.parse(value)
+    except ValueError as error:
+        problems.append(f"birth date: {error}; it is not compared")
+        return None
+    if born.earliest > datetime.now(UTC).date():
+        problems.append(f"birth date {born} is in the future; it is not compared")
+        return None
+    return born
+
+
+def _checked_identifier(value: Any, problems: list[str]) -> Identifier | None:
+    if isinstance(value, Mapping):
+        try:
+            value = Identifier.model_validate(dict(value))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(step) for step in first["loc"]) or "document"
+            problems.append(f"document: {where} {first['msg']}; it is not compared")
+            return None
+    if not isinstance(value, Identifier):
+        raise QueryError(f"query field identifiers: {value!r} is not an Identifier(type, number, country)")
+    problem = number_problem(value)
+    if problem is not None:
+        problems.append(problem)
+    return value
+
+
+def _is_known_place(text: Any, field: str, problems: list[str]) -> bool:
+    if not isinstance(text, str):
+        raise QueryError(f"query field {field}: {text!r} is not text")
+    if text.strip() and not is_place(text):
+        problems.append(f"{field} {text[:40]!r} names no place within a country; it is not compared")
+    return is_place(text)
 
 
 def listed_values(value: Any, *, field: str, example: str) -> tuple[Any, ...]:
@@ -132,127 +170,110 @@ def listed_values(value: Any, *, field: str, example: str) -> tuple[Any, ...]:
     """
     if value is None:
         return ()
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
         raise QueryError(f"query field {field}: give a list such as {example}, not {value!r}")
     return tuple(value)
 
 
-def _gender(text: object) -> str | None:
-    return {"m": "m", "male": "m", "f": "f", "female": "f"}.get(str(text).strip().lower())
-
-
-def document_key(identifier: Identifier) -> tuple[str, str] | None:
-    """Return the key under which the index files a document, or None where its number is too short to tell.
+def gender_of(text: object) -> str | None:
+    """Return a gender by one letter.
 
     Args:
-        identifier: A document.
+        text: As a list or a file has it.
 
     Returns:
-        Type and number, letters and digits alone.
+        ``"m"``, ``"f"``, or None where it says neither.
 
     Example:
-        >>> document_key(Identifier(type="passport", number="z-123 456"))
-        ('passport', 'Z123456')
+        >>> gender_of("Female"), gender_of("unknown")
+        ('f', None)
     """
-    number = re.sub(r"[\W_]", "", identifier.number).upper()
-    if len(number) < _SHORTEST_NUMBER:
-        return None
-    return re.sub(r"[\W_]+", "-", identifier.type.strip().lower()), number
+    return _GENDERS.get(str(text).strip().lower())
 
 
-def find(particulars: Particulars, entity: Entity, profile: Profile) -> tuple[Finding, ...]:
+def find(particulars: Particulars, entity: Entity, similarity: Similarity) -> tuple[Finding, ...]:
     """Compare what is known beyond the names.
 
     Args:
         particulars: Of the query.
         entity: The entity.
-        profile: The tunables.
+        similarity: Part likeness, for places; its profile has the amounts.
 
     Returns:
-        Findings in a fixed order: documents, birth date, country, gender, kind.
+        One finding for each field that the query has, in a fixed order: documents, birth date, place of birth,
+        country, gender, kind, address.
 
     Example:
         >>> from sanscreen.matching.profile import profile_of
         >>> from sanscreen.records import Name
         >>> entity = Entity(id="1", kind="person", names=[Name(text="A B")], birth_dates=["1970"])
-        >>> [row.detail for row in find(Particulars(birth_date=PartialDate.parse("1980")), entity, profile_of(None))]
-        ['birth dates differ']
+        >>> asked = check(Query(name="A B", birth_date="1980", gender="f"))
+        >>> [(str(row.kind), str(row.verdict)) for row in find(asked, entity, Similarity(profile_of(None)))]
+        [('birth-date', 'not matched'), ('gender', 'unknown')]
     """
+    profile = similarity.profile
     rows: list[Finding] = []
-    rows.extend(_documents(particulars.identifiers, entity.identifiers, profile))
-    if particulars.birth_date is not None and entity.birth_dates:
-        rows.append(_birth_date(particulars.birth_date, entity.birth_dates, profile))
-    if particulars.countries and entity.nationalities:
-        asked, listed = ", ".join(sorted(particulars.countries)), ", ".join(entity.nationalities)
-        if particulars.countries & set(entity.nationalities):
-            rows.append(Finding(EvidenceKind.COUNTRY, asked, listed, "same country", fills=profile.country))
-        else:
-            detail = "countries differ"
-            rows.append(Finding(EvidenceKind.COUNTRY, asked, listed, detail, costs=profile.country_conflict))
-    gender = _gender(entity.gender) if entity.gender is not None else None
-    if particulars.gender is not None and gender is not None and gender != particulars.gender:
-        detail = "genders differ"
-        rows.append(Finding(EvidenceKind.GENDER, particulars.gender, gender, detail, costs=profile.gender_conflict))
-    kinds = {particulars.kind or Kind.UNKNOWN, entity.kind}
-    if len(kinds) == 2 and Kind.UNKNOWN not in kinds and particulars.kind is not None:
-        detail = f"a {particulars.kind} was asked for, the entity is of kind {entity.kind}"
-        rows.append(Finding(EvidenceKind.KIND, particulars.kind, entity.kind, detail, costs=profile.kind_conflict))
+    documents = compare_documents(particulars.identifiers, entity.identifiers, profile)
+    if documents is not None:
+        rows.append(documents)
+    if particulars.birth_date is not None:
+        known = bool(entity.birth_dates)
+        rows.append(
+            compare_birth_dates(particulars.birth_date, entity.birth_dates, profile)
+            if known
+            else unknown(EvidenceKind.BIRTH_DATE, str(particulars.birth_date))
+        )
+    if particulars.birth_place is not None:
+        rows.append(
+            compare_birth_places(particulars.birth_place, entity.birth_places, similarity)
+            if entity.birth_places
+            else unknown(EvidenceKind.BIRTH_PLACE, particulars.birth_place)
+        )
+    if particulars.countries:
+        rows.append(_country(particulars.countries, entity.nationalities, profile.country, profile.country_conflict))
+    if particulars.gender is not None:
+        rows.append(_same_gender(particulars.gender, entity.gender, profile.gender_conflict))
+    if particulars.kind is not None and particulars.kind is not Kind.UNKNOWN:
+        rows.append(_same_kind(particulars.kind, entity.kind, profile.kind_conflict))
+    if particulars.addresses:
+        rows.append(
+            compare_addresses(particulars.addresses, entity.addresses, similarity)
+            if entity.addresses
+            else unknown(EvidenceKind.ADDRESS, "; ".join(particulars.addresses))
+        )
     return tuple(rows)
 
 
-def _documents(asked: Iterable[Identifier], listed: tuple[Identifier, ...], profile: Profile) -> list[Finding]:
-    same: list[Finding] = []
-    other: list[Finding] = []
-    for mine in asked:
-        key = document_key(mine)
-        for theirs in listed:
-            their_key = document_key(theirs)
-            if key is None or their_key is None or key[0] != their_key[0]:
-                continue
-            both_say = mine.country is not None and theirs.country is not None
-            shown = (f"{mine.type} {mine.number}", f"{theirs.type} {theirs.number}")
-            if key == their_key and not (both_say and mine.country != theirs.country):
-                detail = f"same {mine.type} number"
-                same.append(Finding(EvidenceKind.IDENTIFIER, *shown, detail, fills=profile.identifier))
-            elif key != their_key and both_say and mine.country == theirs.country:
-                detail = f"another {mine.type} number of the same country"
-                other.append(Finding(EvidenceKind.IDENTIFIER, *shown, detail, costs=profile.identifier_conflict))
-    # Two papers on one side: one that agrees outweighs all that differ, and a difference counts once.
-    return same[:1] or other[:1]
+def _country(asked: frozenset[str], listed: tuple[str, ...], fills: float, costs: float) -> Finding:
+    kind, shown = EvidenceKind.COUNTRY, ", ".join(sorted(asked))
+    if not listed:
+        return unknown(kind, shown)
+    both = shown, ", ".join(listed)
+    # A former state with one successor is that country; with several it may be any of them.
+    certain = [{code, *(states_of(code) if len(states_of(code)) == 1 else ())} for code in (*asked, *listed)]
+    mine, theirs = set().union(*certain[: len(asked)]), set().union(*certain[len(asked) :])
+    if mine & theirs:
+        return Finding(kind, Verdict.MATCHED, *both, "same country", fills=fills)
+    if set().union(*map(states_of, asked)) & set().union(*map(states_of, listed)):
+        detail = "a former state and one on its ground, so they neither agree nor conflict"
+        return Finding(kind, Verdict.UNKNOWN, *both, detail)
+    return Finding(kind, Verdict.NOT_MATCHED, *both, "countries differ", costs=costs)
 
 
-def _birth_date(asked: PartialDate, listed: tuple[PartialDate, ...], profile: Profile) -> Finding:
-    texts = (str(asked), "; ".join(str(born) for born in listed))
-    if any(_widened(asked).overlaps(_widened(born)) for born in listed):
-        return Finding(EvidenceKind.BIRTH_DATE, *texts, "birth dates agree", fills=profile.birth_date)
-    return Finding(EvidenceKind.BIRTH_DATE, *texts, "birth dates differ", costs=profile.birth_date_conflict)
+def _same_gender(asked: str, published: str | None, costs: float) -> Finding:
+    listed = None if published is None else gender_of(published)
+    if listed is None:
+        return unknown(EvidenceKind.GENDER, asked)
+    if listed == asked:
+        # Half of all people have it.
+        return Finding(EvidenceKind.GENDER, Verdict.MATCHED, asked, listed, "same gender, which says little")
+    return Finding(EvidenceKind.GENDER, Verdict.NOT_MATCHED, asked, listed, "genders differ", costs=costs)
 
 
-def _widened(born: PartialDate) -> PartialDate:
-    if not born.circa:
-        return born
-    earliest = max(born.earliest, date.min + _CIRCA) - _CIRCA
-    return PartialDate(earliest, min(born.latest, date.max - _CIRCA) + _CIRCA)
-
-
-def apply(score: float, findings: Iterable[Finding]) -> tuple[float, tuple[Evidence, ...]]:
-    """Move the score of the names by the findings.
-
-    Args:
-        score: Score of the names, in [0, 1].
-        findings: What agrees and what conflicts.
-
-    Returns:
-        The score, in [0, 1], and the rows whose contributions sum to the difference.
-
-    Example:
-        >>> round(apply(0.8, [Finding(EvidenceKind.COUNTRY, "tn", "tn", "same country", fills=0.1)])[0], 6)
-        0.82
-    """
-    rows: list[Evidence] = []
-    found = list(findings)
-    for finding in (*(row for row in found if row.costs), *(row for row in found if not row.costs)):
-        change = -min(finding.costs, score) if finding.costs else (1.0 - score) * finding.fills
-        score += change
-        rows.append(Evidence(finding.kind, finding.asked, finding.listed, finding.detail, change))
-    return score, tuple(rows)
+def _same_kind(asked: Kind, listed: Kind, costs: float) -> Finding:
+    if listed is Kind.UNKNOWN:
+        return unknown(EvidenceKind.KIND, asked.value)
+    if listed is asked:
+        return Finding(EvidenceKind.KIND, Verdict.MATCHED, asked.value, listed.value, "same kind, which says little")
+    detail = f"a {asked} was asked for, the entity is of kind {listed}"
+    return Finding(EvidenceKind.KIND, Verdict.NOT_MATCHED, asked.value, listed.value, detail, costs=costs)

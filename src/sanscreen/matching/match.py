@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from sanscreen.matching.alignment import Alignment, align
 from sanscreen.matching.evidence import Evidence, EvidenceKind, bounded, name_evidence
-from sanscreen.matching.identifiers import Finding, Particulars, apply, find
+from sanscreen.matching.findings import Finding, apply
+from sanscreen.matching.identifiers import Particulars, find
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.similarity import Similarity
 from sanscreen.names import NormalisedName
@@ -137,7 +138,7 @@ class Matcher:
 
     def _findings(self, query: PreparedQuery, entity: Entity, alignment: Alignment | None) -> tuple[Finding, ...]:
         """Return what is known beyond the name; without a name or a document it is said and counts for nothing."""
-        findings = find(query.particulars, entity, self.profile)
+        findings = find(query.particulars, entity, self.similarity)
         if alignment is not None or any(row.kind is EvidenceKind.IDENTIFIER and row.fills for row in findings):
             return findings
         # Two strangers share a birthday and a country.

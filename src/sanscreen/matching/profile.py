@@ -109,17 +109,31 @@ class Profile(BaseModel):
     """Likeness below which two parts are two words: "Karim" and "Kerimov"."""
 
     birth_date: Share = 0.3
-    """Share of the headroom that an agreeing birth date fills."""
+    """Share of the headroom that an equal day of birth fills."""
+    birth_year: Share = 0.2
+    """The same where only a year or a month is known on one side: "1970" and "1970-05-02"."""
+    birth_near: Share = 0.1
+    """The same for an approximate date, and for day and month swapped: "1970-05-02" and "1970-02-05"."""
     birth_date_conflict: Share = 0.25
     """What a differing birth date takes away: a namesake born in another year."""
+    birth_day_conflict: Share = 0.1
+    """What another day of one year takes away: papers of countries without a register often have any day."""
+    birth_place: Share = 0.15
+    """Share of the headroom that an equal place of birth fills: "Gafsa" and "Qafsah, Tunisia"."""
+    birth_place_conflict: Share = 0.05
+    """What another place of birth takes away: a village on one side is the next town on the other."""
     country: Share = 0.1
     """Share of the headroom that an agreeing nationality fills."""
     country_conflict: Share = 0.08
     """What a differing nationality takes away: less than a birth date, since people have several."""
+    address: Share = 0.15
+    """Share of the headroom that an equal address fills; another one costs nothing."""
     identifier: Share = 0.92
     """Share of the headroom that an equal document number fills: it finds its entity under another name too."""
     identifier_conflict: Share = 0.1
     """What another number of the same type and country takes away: documents are renewed."""
+    register_conflict: Share = 0.3
+    """What another IMO number or LEI takes away: they are given once for life."""
     gender_conflict: Share = 0.1
     """What another gender takes away: lists are often wrong in it."""
     kind_conflict: Share = 0.3

@@ -132,6 +132,7 @@ class Entity(Record):
         source: List and record the entry comes from.
         programmes: All tags the publisher puts on the entry, in its order.
         gender: As published.
+        birth_places: As published, one text each.
 
     Raises:
         pydantic.ValidationError: A malformed field; `from_dict` and `from_json` raise `RecordError` instead.
@@ -156,6 +157,7 @@ class Entity(Record):
     source: Text | None = None
     programmes: tuple[Visible, ...] = ()
     gender: Text | None = None
+    birth_places: tuple[Visible, ...] = ()
 
     @property
     def primary_name(self) -> str:

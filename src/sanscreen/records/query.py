@@ -41,9 +41,11 @@ class Query(Record):
         aliases: Other names of the same customer.
         kind: Counts against entities of another kind, never against one of unknown kind.
         birth_date: Text such as '1970-05', a date or a PartialDate.
-        countries: ISO 3166 alpha-2 codes.
+        birth_place: Place of birth, such as 'Gafsa, Tunisia'; a country alone belongs into ``countries``.
+        countries: Codes or names of countries, in any language.
         identifiers: Documents and register numbers.
-        gender: As known.
+        gender: As known: 'm', 'f', 'male', 'female'.
+        addresses: Addresses, one text each.
         id: The caller's own reference, handed back with the answer.
 
     Example:
@@ -58,6 +60,8 @@ class Query(Record):
     countries: Annotated[Sequence[str], *_LOOSE] = ()
     identifiers: Annotated[Sequence[Identifier], *_LOOSE] = ()
     gender: Annotated[str | None, *_LOOSE] = None
+    birth_place: Annotated[str | None, *_LOOSE] = None
+    addresses: Annotated[Sequence[str], *_LOOSE] = ()
     id: Annotated[str | None, *_LOOSE] = None
 
     @classmethod

@@ -1,22 +1,20 @@
-"""The command line: `sanscreen screen`, `explain`, `lists` and `version`.
+"""The command line: `sanscreen screen`, `explain`, `entities`, `lists` and `version`.
 
 In: arguments, and names from standard input. Out: answers on standard output, messages on standard error, an exit
 status: 0 all clear, 1 a hit, 2 something could not be answered or printed.
 Invariant: a name that was not screened is never shown as clear, and status 1 is never the status of a failure.
-How an answer looks is the work of `sanscreen.cli_render`.
+How an answer looks is the work of `sanscreen.cli_render`, and of `sanscreen.cli_entities` for what is browsed.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from platform import python_version
 from typing import Annotated, Any, NoReturn
@@ -24,9 +22,21 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from sanscreen import Kind, PartialDate, Query, QueryError, SanscreenError, Screener, Screening, read_list
+from sanscreen import (
+    ListInfo,
+    Query,
+    QueryError,
+    SanscreenError,
+    Screener,
+    Screening,
+    cli_entities,
+    cli_words,
+    read_list,
+)
 from sanscreen import cli_render as render
-from sanscreen.matching.profile import PROFILES
+from sanscreen.cli import options
+from sanscreen.filters import check_filters
+from sanscreen.loading import read_lists
 from sanscreen.readers import bundled_names
 
 CLEAR, HIT, FAILED = 0, 1, 2
@@ -111,75 +121,17 @@ def _report(error: Exception) -> int:
     return FAILED
 
 
-def _day(text: str) -> date:
-    with suppress(ValueError):
-        day = date.fromisoformat(text)
-        if day.isoformat() == text:
-            return day
-    raise typer.BadParameter(f"a day is written YYYY-MM-DD, such as 2018-03-01; got {text!r}")
-
-
-def _birth_date(text: str) -> str:
-    try:
-        return str(PartialDate.parse(text))
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise typer.BadParameter(f"a country is an ISO 3166 alpha-2 code of two letters, such as tn; got {text!r}")
-    return text.lower()
-
-
-def _complete_list(incomplete: str) -> list[str]:
-    return [name for name in bundled_names() if name.startswith(incomplete)]
-
-
-Lists = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--list",
-        metavar="NAME|PATH",
-        autocompletion=_complete_list,
-        help="A bundled list, or the path of a list file; may be given again.",
-        show_default="eo13224",
-    ),
-]
-ProfileName = Annotated[
-    str | None,
-    typer.Option(
-        "--profile", metavar="NAME", help=f"The tunables: {', '.join(PROFILES)}.", show_default="balanced",
-        autocompletion=lambda incomplete: [name for name in PROFILES if name.startswith(incomplete)],
-    ),
-]  # fmt: skip
-BirthDate = Annotated[
-    str | None,
-    typer.Option(
-        parser=_birth_date, metavar="DATE", help="Known birth date: 1970-05-02, 1970-05, 1970 or 'circa 1966'."
-    ),
-]
-Countries = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--country",
-        parser=_country,
-        metavar="CODE",
-        help="Known country, as its ISO 3166 alpha-2 code; may be given again.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one document a line.")]
-
-
 @app.command(epilog="Example: sanscreen screen 'Jund al Khilafah' --as-of 2018-03-01")
 def screen(
     names: Annotated[
-        list[str],
-        typer.Argument(metavar="NAME", help="Names to screen; - reads them from standard input, one a line."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME", help="Names to screen; - reads them from standard input, one a line. None with --document."
+        ),
+    ] = None,
     *,
-    lists: Lists = None,
-    profile: ProfileName = None,
+    lists: options.Lists = None,
+    profile: options.ProfileName = None,
     threshold: Annotated[
         float | None,
         typer.Option(
@@ -188,42 +140,60 @@ def screen(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Most hits to show for each name.")] = 10,
     every: Annotated[bool, typer.Option("--all", help="Show all hits, whatever the limit.")] = False,
-    as_of: Annotated[
-        date | None,
-        typer.Option(
-            parser=_day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."
-        ),
-    ] = None,
-    kind: Annotated[
-        Kind | None,
-        typer.Option(case_sensitive=False, metavar="KIND", help=f"Only entities of this kind: {', '.join(Kind)}."),
-    ] = None,
-    authority: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="Only entities designated under this authority, such as 'E.O. 13224'."),
-    ] = None,
-    programme: Annotated[
-        str | None, typer.Option(metavar="TAG", help="Only entities with this programme, such as SDGT.")
-    ] = None,
-    birth_date: BirthDate = None,
-    country: Countries = None,
-    as_json: Json = False,
+    as_of: options.AsOf = None,
+    kind: options.KindFilter = None,
+    authority: options.Authority = None,
+    programme: options.Programme = None,
+    section: options.Section = None,
+    from_list: options.FromList = None,
+    in_country: options.InCountry = None,
+    designated_after: options.DesignatedAfter = None,
+    designated_before: options.DesignatedBefore = None,
+    alias: options.Aliases = None,
+    query_kind: options.QueryKind = None,
+    birth_date: options.BirthDate = None,
+    birth_place: options.BirthPlace = None,
+    country: options.Countries = None,
+    document: options.Documents = None,
+    gender: options.Gender = None,
+    address: options.Addresses = None,
+    reference: options.Reference = None,
+    as_json: options.Json = False,
 ) -> None:
     """Screen names; print the hits and why each was raised.
 
     Exit status: 0 all clear, 1 a hit, 2 an error or a name that cannot be screened.
     """
+    if not names and not document:
+        raise typer.BadParameter("give a name to screen, - to read names from standard input, or a --document")
     screener = _open(lists, profile)
-    options: dict[str, Any] = {
-        "threshold": threshold,
-        "limit": None if every else limit,
-        "as_of": as_of,
-        "kind": kind,
-        "authority": authority,
-        "programme": programme,
-    }
-    queries = (Query(name=name, birth_date=birth_date, countries=tuple(country or ())) for name in _read_names(names))
-    raise typer.Exit(_print_screenings(screener, screener.screen_many(queries, **options), as_json=as_json))
+    told = Query(
+        aliases=alias or (),
+        kind=query_kind,
+        birth_date=birth_date,
+        birth_place=birth_place,
+        countries=country or (),
+        identifiers=document or (),
+        gender=gender,
+        addresses=address or (),
+        id=reference,
+    )
+    queries = (told.model_copy(update={"name": name}) for name in _read_names(names)) if names else iter((told,))
+    screenings = screener.screen_many(
+        queries,
+        threshold=threshold,
+        limit=None if every else limit,
+        as_of=as_of,
+        kind=kind,
+        authority=authority,
+        programme=programme,
+        section=section,
+        list=from_list,
+        country=in_country,
+        designated_after=designated_after,
+        designated_before=designated_before,
+    )
+    raise typer.Exit(_print_screenings(screener, screenings, as_json=as_json))
 
 
 @app.command(epilog="Example: sanscreen explain 'Jund al Khilafah' 23863")
@@ -233,11 +203,18 @@ def explain(
         str, typer.Argument(metavar="ENTITY_ID", help="Id of the entity; list:id where several lists have it.")
     ],
     *,
-    lists: Lists = None,
-    profile: ProfileName = None,
-    birth_date: BirthDate = None,
-    country: Countries = None,
-    as_json: Json = False,
+    lists: options.Lists = None,
+    profile: options.ProfileName = None,
+    alias: options.Aliases = None,
+    query_kind: options.QueryKind = None,
+    birth_date: options.BirthDate = None,
+    birth_place: options.BirthPlace = None,
+    country: options.Countries = None,
+    document: options.Documents = None,
+    gender: options.Gender = None,
+    address: options.Addresses = None,
+    reference: options.Reference = None,
+    as_json: options.Json = False,
 ) -> None:
     """Explain how one entity scores for a name, whatever the score.
 
@@ -246,17 +223,78 @@ def explain(
     if reason := _undecodable(name):
         raise QueryError(reason)
     screener = _open(lists, profile)
-    query = Query(name=name, birth_date=birth_date, countries=tuple(country or ()))
+    query = Query(
+        name=name,
+        aliases=alias or (),
+        kind=query_kind,
+        birth_date=birth_date,
+        birth_place=birth_place,
+        countries=country or (),
+        identifiers=document or (),
+        gender=gender,
+        addresses=address or (),
+        id=reference,
+    )
     explanation = screener.explain(query, entity_id)
     if as_json:
-        _print_json(explanation.to_dict())
+        render.write_json(explanation.to_dict())
     else:
         render.show_explanation(explanation, screener.lists)
     raise typer.Exit(HIT if explanation.score >= explanation.threshold else CLEAR)
 
 
+@app.command(epilog="Example: sanscreen entities --section '1(b)' --csv")
+def entities(
+    *,
+    lists: options.Lists = None,
+    as_of: options.AsOf = None,
+    kind: options.KindFilter = None,
+    authority: options.Authority = None,
+    programme: options.Programme = None,
+    section: options.Section = None,
+    from_list: options.FromList = None,
+    in_country: options.InCountry = None,
+    designated_after: options.DesignatedAfter = None,
+    designated_before: options.DesignatedBefore = None,
+    as_json: options.Json = False,
+    as_csv: Annotated[
+        bool,
+        typer.Option("--csv", help="Print CSV, one entity a row; a cell that looks like a formula begins with a '."),
+    ] = False,
+) -> None:
+    """Browse the entities of the lists, or export them.
+
+    Exit status: 0 the list could be read, whether any entity passes the filters or none; 2 an error.
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("give --json or --csv, not both")
+    # No screener: it would bring every name into normal form, which browsing does not need.
+    held = read_lists(*(lists or ()))
+    _warn(each.info for each in held)
+    filters = check_filters(
+        as_of,
+        kind,
+        authority,
+        programme,
+        {
+            "section": section,
+            "list": from_list,
+            "country": in_country,
+            "designated_after": designated_after,
+            "designated_before": designated_before,
+        },
+        [each.info.name for each in held],
+    )
+    if as_json:
+        cli_entities.write_json(held, filters)
+    elif as_csv:
+        cli_entities.write_csv(held, filters)
+    else:
+        cli_entities.show_table(held, filters)
+
+
 @app.command("lists", epilog="Example: sanscreen lists --list ./mine.jsonl")
-def show_lists(*, lists: Lists = None, as_json: Json = False) -> None:
+def show_lists(*, lists: options.Lists = None, as_json: options.Json = False) -> None:
     """Show what is known of the bundled lists, or of those given.
 
     Exit status: 0 all could be read, 2 one could not.
@@ -270,20 +308,20 @@ def show_lists(*, lists: Lists = None, as_json: Json = False) -> None:
             continue
         age = None if info.published_on is None else (datetime.now(UTC).date() - info.published_on).days
         if as_json:
-            _print_json({**info.model_dump(mode="json"), "age_days": age})
+            render.write_json({**info.model_dump(mode="json"), "age_days": age})
         else:
-            render.show_rows(info.name, render.list_rows(info, age))
+            render.show_rows(info.name, cli_words.list_rows(info, age))
     raise typer.Exit(status)
 
 
 @app.command(epilog="Example: sanscreen version --json")
-def version(*, as_json: Json = False) -> None:
+def version(*, as_json: options.Json = False) -> None:
     """Show the versions that an answer depends on."""
     stamp = Screener(()).screen("Ajnad").stamp.to_dict()
-    parts = ("scoring", "profile", "profile_digest", "weights_digest", "romaniser", "rapidfuzz", "unicode")
+    parts = ("scoring", "profile", "profile_digest", "weights_digest", "romaniser", "rapidfuzz", "unicode", "babel")
     versions = {"sanscreen": stamp["engine"], **{part: stamp[part] for part in parts}, "python": python_version()}
     if as_json:
-        _print_json(versions)
+        render.write_json(versions)
     else:
         rows = [(part.replace("_", " "), number) for part, number in versions.items()]
         render.show_rows(" ".join(rows[0]), rows[1:])
@@ -291,9 +329,13 @@ def version(*, as_json: Json = False) -> None:
 
 def _open(lists: Iterable[str] | None, profile: str | None) -> Screener:
     screener = Screener.from_list(*(lists or ()), profile=profile)
-    for info in screener.lists:
-        render.warn_of_problems(info)
+    _warn(screener.lists)
     return screener
+
+
+def _warn(lists: Iterable[ListInfo]) -> None:
+    for info in lists:
+        render.warn_of_problems(info)
 
 
 def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as_json: bool) -> int:
@@ -301,14 +343,14 @@ def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as
     asked = hits = 0
     refused: list[str] = []
     for made in screenings:
-        reason = _undecodable(str(made.query.name))
+        reason = next(filter(None, map(_undecodable, (str(made.query.name), *made.query.aliases))), None)
         screening = replace(made, hits=(), status="unscreenable", truncated=False, reason=reason) if reason else made
         asked += 1
         hits += len(screening)
         if screening.status == "unscreenable":
             refused.append(str(screening.reason))
         if as_json:
-            _print_json(screening.to_dict())
+            render.write_json(screening.to_dict())
         else:
             render.show_screening(screening, screener.lists)
     if not asked:
@@ -318,11 +360,6 @@ def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as
         render.error(count + refused[0])
         return FAILED
     return HIT if hits else CLEAR
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    # ASCII, so that no terminal, encoding or control character of a name can spoil a document.
-    render.write(json.dumps(document))
 
 
 def _read_names(given: Iterable[str]) -> Iterator[str]:
