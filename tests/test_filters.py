@@ -249,7 +249,7 @@ def test_the_bundled_list_by_day(bundled_screener):
 def test_to_browse_is_to_read_as_one_goes(screener):
     """An iterator, from the start each time."""
     first = screener.entities()
-    assert next(first) is ENTITIES[0]
+    assert next(first) == ENTITIES[0]
     assert [*first] == ENTITIES[1:]
     assert [*screener.entities()] == ENTITIES
 

@@ -152,5 +152,5 @@ def test_the_score_is_the_same_with_and_without_evidence(query, listed):
         return
     entity = factory.person(listed)
     prepared = PreparedQuery((normalise(query),), check(Query()))
-    alignment = MATCHER.match_name(prepared, entity, 0, normalise(listed))
+    alignment = MATCHER.match_name(prepared, normalise(listed), entity.kind, weak=False)
     assert MATCHER.judge(prepared, entity, 0, alignment).score == (0.0 if alignment is None else alignment.score)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -33,3 +38,38 @@ def test_an_error_comes_to_the_caller():
     """It is not lost in a process."""
     with pytest.raises(ValueError, match="7 is odd"):
         list(map_in_order(halve, [2, 4, 7], workers=2))
+
+
+ENDLESS = """
+import itertools, os, sys
+from sanscreen.parallel import map_in_order
+
+for answer in map_in_order(abs, itertools.count(), workers=2):
+    if answer == 100:
+        print("running", flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C goes to a group of processes on POSIX systems only")
+def test_ctrl_c_ends_every_process():
+    """As a terminal sends it, to all of them: the caller stops, and no process is left."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert started.stdout.readline() == "running\n"
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=30)
+    assert said.count("KeyboardInterrupt") == 1
+    assert started.returncode != 0
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.killpg(started.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("a process of the group is still running")

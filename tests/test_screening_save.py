@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import pickle
+import random
 from datetime import date
 
 import pytest
@@ -69,32 +72,86 @@ def test_a_file_that_cannot_be_written_is_an_error(saved):
     assert saved.read_bytes() == before
 
 
-def changed(content: bytes) -> dict[str, bytes]:
-    """Return damaged copies of a saved screener by what was done to them."""
-    header, _, body = content.partition(b"\n")
-    fields = json.loads(header)
-    return {
-        "empty": b"",
-        "text": b"hello\n",
-        "json-text": b'"hello"\n',
-        "other-json": b'{"format": "other"}\n',
-        "binary": b"\x80\x04\x95\xff\n",
-        "cut-off": content[: len(content) // 2],
-        "a-letter-changed": content.replace(b"Khilafah", b"Khilafax", 1),
-        "newer": json.dumps({**fields, "version": 999}).encode() + b"\n" + body,
-        "no-profile": json.dumps({key: value for key, value in fields.items() if key != "profile"}).encode()
-        + b"\n"
-        + body,
-        "other-profile": json.dumps({**fields, "profile": {"name": "x", "unknown": 1}}).encode() + b"\n" + body,
-    }
+def rewritten(content: bytes, **changes: object) -> bytes:
+    """Return a saved screener with some fields of its header changed, its digest among them; None drops a field."""
+    length = int.from_bytes(content[8:16], "little")
+    header = {**json.loads(content[48 : 48 + length]), **changes}
+    text = json.dumps({name: value for name, value in header.items() if value is not None}).encode()
+    head = content[:8] + len(text).to_bytes(8, "little") + hashlib.sha256(text).digest() + text
+    return head + bytes(-len(head) % 64) + content[-(-(48 + length) // 64) * 64 :]
 
 
-@pytest.mark.parametrize("damage", sorted(changed(b"{}\n")))
+def arrays(content: bytes, name: str, **changes: object) -> list[dict[str, object]]:
+    """Return the table of arrays in the header of a saved screener, with one row changed."""
+    length = int.from_bytes(content[8:16], "little")
+    held = json.loads(content[48 : 48 + length])["arrays"]
+    return [{**row, **changes} if row["name"] == name else row for row in held]
+
+
+DAMAGES = {
+    "empty": lambda content: b"",
+    "text": lambda content: b"hello\n",
+    "json-text": lambda content: b'"hello"\n',
+    "format-of-before": lambda content: b'{"format": "sanscreen-screener", "version": 1}\n',
+    "pickle": lambda content: b"\x80\x04\x95\xff\n",
+    "magic-alone": lambda content: content[:8],
+    "longer-than-it-is": lambda content: content[:8] + b"\xff" * 8 + content[16:],
+    "half": lambda content: content[: len(content) // 2],
+    "a-byte-short": lambda content: content[:-1],
+    "a-byte-long": lambda content: content + b"\0",
+    "a-letter-changed": lambda content: content.replace(b"Khilafah", b"Khilafax", 1),
+    "newer": lambda content: rewritten(content, version=999),
+    "other-code": lambda content: rewritten(content, made_by={"code": "other"}),
+    "no-profile": lambda content: rewritten(content, profile=None),
+    "other-profile": lambda content: rewritten(content, profile={"name": "x", "unknown": 1}),
+    "no-arrays": lambda content: rewritten(content, arrays=[]),
+    "other-type": lambda content: rewritten(content, arrays=arrays(content, "tables.told", type="<i8")),
+    "objects": lambda content: rewritten(content, arrays=arrays(content, "tables.told", type="|O")),
+    "no-lists": lambda content: rewritten(content, lists=[]),
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES))
 def test_a_damaged_file_is_an_error(saved, damage):
     """Never a screener that answers wrongly: the error names the file."""
-    saved.write_bytes(changed(saved.read_bytes())[damage])
+    saved.write_bytes(DAMAGES[damage](saved.read_bytes()))
     with pytest.raises(SanscreenError, match="screener"):
         Screener.load(saved)
+
+
+def test_any_byte_flipped_is_an_error(saved):
+    """A seeded bit of every seventh byte, of the header and of every array: our own error, each time."""
+    content, rng = saved.read_bytes(), random.Random(7)
+    for place in range(rng.randrange(7), len(content), 7):
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << rng.randrange(8)
+        saved.write_bytes(damaged)
+        with pytest.raises(SanscreenError, match="screener"):
+            Screener.load(saved)
+
+
+def test_it_can_be_replaced_while_it_is_in_use(saved):
+    """A loaded screener answers from the file that it was loaded from, whatever stands there now."""
+    loaded = Screener.load(saved)
+    Screener([factory.person("Somebody Else", id="9")]).save(saved)
+    assert loaded.screen("Lukasz Zak")[0].entity.id == "2"
+    assert len(Screener.load(saved)) == 1
+
+
+def test_a_loaded_screener_goes_to_another_process(saved):
+    """Pickled or shared with workers, it answers the same."""
+    loaded = Screener.load(saved)
+    queries = ["Lukasz Zak", "Jund al Khilafah Tunis", ""] * 50
+    alone = [(row.status, row.hits) for row in loaded.screen_many(queries)]
+    assert [(row.status, row.hits) for row in pickle.loads(pickle.dumps(loaded)).screen_many(queries)] == alone
+    assert [(row.status, row.hits) for row in loaded.screen_many(queries, workers=2)] == alone
+
+
+def test_words_in_other_scripts_are_found_after_loading(tmp_path):
+    """The keys by letters, which are made with the first such word, stand in the file."""
+    screener = Screener([factory.person("Muhammad AL-QIZANI", id="1")])
+    screener.save(tmp_path / "screener")
+    assert Screener.load(tmp_path / "screener").screen("محمد القيزاني").hits == screener.screen("محمد القيزاني").hits
 
 
 def test_an_absent_file_is_an_error(tmp_path):

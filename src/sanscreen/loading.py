@@ -1,23 +1,18 @@
-"""What is to be screened against: names and paths of lists, or bare entities, to `EntityList`s.
+"""What is to be screened against: names and paths of lists to `EntityList`s.
 
-In: names, paths, entities. Out: lists, each once, in the order given.
-Invariant: every list has a name and a digest. Reading a file is the business of `readers`.
+In: names, paths. Out: lists, each once, in the order given. Reading a file is the business of `readers`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from os import PathLike
 
 from sanscreen.errors import ListError
 from sanscreen.readers import read_list
-from sanscreen.records import Entity, EntityList, ListInfo
+from sanscreen.records import EntityList
 
 BUNDLED_LIST = "eo13224"
 """The list that `screen` screens against."""
-
-_BARE = "records"
 
 
 def read_lists(*names: str | PathLike[str]) -> tuple[EntityList, ...]:
@@ -43,29 +38,3 @@ def read_lists(*names: str | PathLike[str]) -> tuple[EntityList, ...]:
             raise ListError(f"list {held.info.name!r} is given twice; name each list once")
         seen.add(held.info.name)
     return lists
-
-
-def as_list(entities: Iterable[Entity]) -> EntityList:
-    """Return bare entities as a list with a name and a digest of its records.
-
-    Args:
-        entities: The entities; an `EntityList` is returned as it is.
-
-    Returns:
-        The list.
-
-    Raises:
-        ListError: Something else than an `Entity` stands among them.
-
-    Example:
-        >>> as_list([]).info.name
-        'records'
-    """
-    if isinstance(entities, EntityList):
-        return entities
-    held = tuple(entities)
-    for number, entity in enumerate(held):
-        if not isinstance(entity, Entity):
-            raise ListError(f"a list holds Entity records; number {number} is a {type(entity).__name__}")
-    digest = hashlib.sha256("\n".join(entity.to_json() for entity in held).encode()).hexdigest()
-    return EntityList(held, info=ListInfo(name=_BARE, digest=digest, format="records"))

@@ -2,11 +2,13 @@
 
 In: a function, an iterable and a number of processes. Out: an iterator over the answers. Questions are read as they are
 needed and handed over in chunks, so memory is bounded whatever their number.
-Invariant: the answers are those of ``map``. It knows nothing of names or lists.
+Invariant: the answers are those of ``map``; when the caller stops, by an error, by Ctrl-C or by walking no further, the
+processes end. It knows nothing of names or lists.
 """
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,11 +18,9 @@ from typing import Any, TypeVar
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
-_CHUNK = 64
-
 
 def map_in_order(
-    answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int
+    answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int, chunk: int = 1
 ) -> Iterator[Answer]:
     """Answer questions in several processes.
 
@@ -28,6 +28,7 @@ def map_in_order(
         answer: The function; it goes to each process once.
         questions: Any iterable, read as it is needed.
         workers: Number of processes, at least 1.
+        chunk: So many questions are handed over at once, at least 1: many where each is soon answered.
 
     Yields:
         The answers, in the order of the questions.
@@ -40,18 +41,18 @@ def map_in_order(
         [1, 2, 3]
     """
     source = iter(questions)
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(answer,)) as pool:
-        running: deque[Future[list[Answer]]] = deque()
-        try:
-            while True:
-                # Twice as many chunks as workers are under way, so memory is bounded and none idles.
-                while len(running) < 2 * workers and (chunk := list(islice(source, _CHUNK))):
-                    running.append(pool.submit(_answer_chunk, chunk))
-                if not running:
-                    return
-                yield from running.popleft().result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(answer,))
+    running: deque[Future[list[Answer]]] = deque()
+    try:
+        while True:
+            # Twice as many chunks as workers are under way, so memory is bounded and none idles.
+            while len(running) < 2 * workers and (asked := list(islice(source, chunk))):
+                running.append(pool.submit(_answer_chunk, asked))
+            if not running:
+                return
+            yield from running.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _answer: Callable[[Any], Any] | None = None
@@ -60,6 +61,8 @@ _answer: Callable[[Any], Any] | None = None
 def _start_worker(answer: Callable[[Any], Any]) -> None:
     global _answer
     _answer = answer
+    # Ctrl-C goes to every process of a terminal; the caller's one says what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _answer_chunk(questions: list[Any]) -> list[Any]:

@@ -91,3 +91,10 @@ def check_limit(limit: int | None) -> int | None:
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
         raise QueryError(f"limit is a whole number of at least 1, or None for all hits, not {limit!r}")
     return limit
+
+
+def check_workers(workers: int) -> int:
+    """Return the number of processes; raise `QueryError` where it is no whole number of at least 1."""
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise QueryError(f"workers is a whole number of at least 1, not {workers!r}")
+    return workers

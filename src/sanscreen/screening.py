@@ -10,25 +10,30 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property, partial
+from itertools import pairwise
 from os import PathLike
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from sanscreen.answer import Explanation, Hit, Screening
 from sanscreen.changes import find_changes
 from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
-from sanscreen.loading import BUNDLED_LIST, as_list, read_lists
+from sanscreen.loading import BUNDLED_LIST, read_lists
 from sanscreen.matching import Match, Matcher, Profile, profile_of
 from sanscreen.parallel import map_in_order
 from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
-from sanscreen.request import check_limit, check_threshold, prepare_query, shown_name
-from sanscreen.saved import read_screener, write_screener
-from sanscreen.search import Search
+from sanscreen.request import check_limit, check_threshold, check_workers, prepare_query, shown_name
 from sanscreen.stamp import Stamper
+
+if TYPE_CHECKING:
+    from sanscreen.prepared import PreparedLists
+
+# So many queries go to a worker at once.
+_HANDED_OVER = 64
 
 
 class Screener:
@@ -37,10 +42,12 @@ class Screener:
     Args:
         entities: Any iterable of `Entity`; an `EntityList` brings its name, date and digest into the stamp.
         profile: None for ``"balanced"``, the name of a profile, or a `Profile`.
+        workers: Number of processes that read the names, at least 1; more than one pays from some 20,000 names on.
 
     Raises:
-        ListError: Two entities of one list have the same id.
+        ListError: Two entities of one list have the same id, or something else than an `Entity` stands among them.
         ProfileError: No profile has this name.
+        QueryError: The number of workers is none.
 
     Example:
         >>> from sanscreen.records import Entity, Name
@@ -49,23 +56,34 @@ class Screener:
         [('1', 1.0)]
     """
 
-    def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None) -> None:
-        self._prepare((as_list(entities),), profile)
+    def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None, *, workers: int = 1) -> None:
+        self._prepare((entities,), profile, workers)
 
-    def _prepare(self, lists: Sequence[EntityList], profile: Profile | str | None) -> None:
-        self._lists = tuple(lists)
-        self._matcher = Matcher(profile_of(profile))
-        self._entities = tuple(entity for held in self._lists for entity in held)
-        self._list_of = tuple(number for number, held in enumerate(self._lists) for _ in held)
-        self._search = Search(self._entities, self._list_of, self._matcher)
+    def _prepare(
+        self, lists: Iterable[EntityList | Iterable[Entity]], profile: Profile | str | None, workers: int
+    ) -> None:
+        # numpy is imported here, so that `import sanscreen` stays light.
+        from sanscreen.prepared import prepare
+
+        checked = profile_of(profile)
+        self._take(prepare(lists, workers=check_workers(workers)), checked)
+
+    def _take(self, prepared: PreparedLists, profile: Profile) -> None:
+        from sanscreen.search import Search
+
+        self._prepared = prepared
+        self._matcher = Matcher(profile)
+        self._search = Search(prepared, self._matcher)
+        self._entities = self._search.entities
 
     @classmethod
-    def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None) -> Self:
+    def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None, workers: int = 1) -> Self:
         """Make a screener of one or more lists.
 
         Args:
             *names: Bundled names or paths of files in a known format; none for the bundled list.
             profile: As for `Screener`.
+            workers: As for `Screener`.
 
         Returns:
             The screener; an entity that stands on two lists is screened once for each.
@@ -80,7 +98,7 @@ class Screener:
             'eo13224'
         """
         screener = cls.__new__(cls)
-        screener._prepare(read_lists(*names), profile)
+        screener._prepare(read_lists(*names), profile, workers)
         return screener
 
     @property
@@ -91,7 +109,7 @@ class Screener:
     @property
     def lists(self) -> tuple[ListInfo, ...]:
         """What is known of the lists."""
-        return tuple(held.info for held in self._lists)
+        return self._prepared.lists
 
     def __len__(self) -> int:
         return len(self._entities)
@@ -100,11 +118,11 @@ class Screener:
         return f"<Screener of {len(self)} entities: {', '.join(info.name for info in self.lists)}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        # What can be made again is left behind: a worker process makes its own index.
-        return {"lists": self._lists, "profile": self.profile}
+        # What was remembered is left behind.
+        return {"prepared": self._prepared, "profile": self.profile}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        self._prepare(state["lists"], state["profile"])
+        self._take(state["prepared"], state["profile"])
 
     def screen(
         self,
@@ -206,15 +224,16 @@ class Screener:
             >>> [screening.status for screening in screener.screen_many(["Hamas", "", "Acme"])]
             ['hit', 'unscreenable', 'clear']
         """
-        if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
-            raise QueryError(f"workers is a whole number of at least 1, not {workers!r}")
+        n_workers = check_workers(workers)
         options = {
             "threshold": check_threshold(threshold, self.profile),
             "limit": check_limit(limit),
             **self._filters(as_of, kind, authority, programme, further).options(),
         }
         answer = partial(self._screen_or_say_why, options=options)
-        return map(answer, queries) if workers == 1 else map_in_order(answer, queries, workers=workers)
+        if n_workers == 1:
+            return map(answer, queries)
+        return map_in_order(answer, queries, workers=n_workers, chunk=_HANDED_OVER)
 
     def _screen_or_say_why(self, query: Query | str, options: Mapping[str, Any]) -> Screening:
         try:
@@ -312,16 +331,17 @@ class Screener:
             ),
         )
 
-    @cached_property
-    def _positions(self) -> dict[str, list[int]]:
-        positions: dict[str, list[int]] = {}
-        for position, entity in enumerate(self._entities):
-            positions.setdefault(entity.id, []).append(position)
-            positions.setdefault(f"{self._list_name(position)}:{entity.id}", []).append(position)
-        return positions
-
     def _position(self, entity_id: str) -> int:
-        found = self._positions.get(entity_id, [])
+        found = self._search.positions_of(entity_id)
+        if not found:
+            # "list:id", where several lists have the id; an id may hold a colon itself.
+            starts = [(info.name, f"{info.name}:") for info in self.lists if entity_id.startswith(f"{info.name}:")]
+            found = [
+                position
+                for name, start in starts
+                for position in self._search.positions_of(entity_id.removeprefix(start))
+                if self._list_name(position) == name
+            ]
         if len(found) == 1:
             return found[0]
         lists = ", ".join(self._list_name(position) for position in found) or ", ".join(i.name for i in self.lists)
@@ -330,7 +350,7 @@ class Screener:
         raise UnknownEntity(f"no entity {entity_id!r} in list {lists}")
 
     def _list_name(self, position: int) -> str:
-        return self._lists[self._list_of[position]].info.name
+        return self.lists[self._search.list_of(position)].name
 
     def _hit(self, match: Match, position: int, query: Query, threshold: float, as_of: date | None) -> Hit:
         entity = self._entities[position]
@@ -347,7 +367,8 @@ class Screener:
 
     @cached_property
     def _stamper(self) -> Stamper:
-        return Stamper(self._lists, self.profile)
+        starts = self._prepared.list_starts.tolist()
+        return Stamper(self.lists, [stop - start for start, stop in pairwise(starts)], self.profile)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Save lists and profile to one file, written aside and swapped in whole.
@@ -367,7 +388,9 @@ class Screener:
             ...     Screener.load(folder + "/screener").screen("Hamas")[0].score
             1.0
         """
-        write_screener(path, self._lists, self.profile)
+        from sanscreen.saved import write_screener
+
+        write_screener(path, self._prepared, self.profile)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
@@ -383,9 +406,10 @@ class Screener:
             ListError: The file is absent, of another format or version, or damaged.
             ProfileError: Its profile does not fit this version of sanscreen.
         """
-        lists, profile = read_screener(path)
+        from sanscreen.saved import read_screener
+
         screener = cls.__new__(cls)
-        screener._prepare(lists, profile)
+        screener._take(*read_screener(path))
         return screener
 
 

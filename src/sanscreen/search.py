@@ -4,28 +4,25 @@ In: a `PreparedQuery`, a threshold, how many are wanted, which entities are aske
 an answer. Candidates come from the index with an upper bound on their score, and from the document numbers; they are
 scored best bound first, until no bound can change the answer.
 
-Invariant: the matches are those that scoring every entity would give, in the same order. It is immutable after its
-index is made, with the first query; it knows nothing of stamps and explanations.
+Invariant: the matches are those that scoring every entity would give, in the same order. What it remembers changes no
+answer, so threads may share it; it knows nothing of stamps and explanations.
 """
 
 from __future__ import annotations
 
-import gc
 from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sanscreen.index import NameIndex
 from sanscreen.matching import Match, Matcher, PreparedQuery
 from sanscreen.matching.alignment import Alignment
 from sanscreen.matching.documents import document_key
-from sanscreen.names import NormalisedName, normalise
+from sanscreen.names import NormalisedName
+from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
 from sanscreen.records import Entity
-
-if TYPE_CHECKING:
-    from sanscreen.index import NameIndex
 
 # A bound is a sum in another order than the score it bounds.
 _ROUNDING = 1e-9
@@ -44,45 +41,40 @@ class Search:
     """Finds the best matches over the entities of some lists.
 
     Args:
-        entities: The entities of all lists.
-        list_of: The number of the list of each, which orders equal scores.
+        prepared: The lists.
         matcher: What scores a name.
 
     Example:
         >>> from sanscreen.matching import profile_of
+        >>> from sanscreen.prepared import prepare
         >>> from sanscreen.records import Query
         >>> from sanscreen.request import prepare_query
         >>> entity = Entity(id="1", kind="organization", names=[{"text": "HAMAS"}])
-        >>> search = Search([entity], [0], Matcher(profile_of(None)))
+        >>> search = Search(prepare([[entity]]), Matcher(profile_of(None)))
         >>> [(match.score, at) for match, at in search.best(prepare_query(Query(name="Hamas")), 0.8, None, None)]
         [(1.0, 0)]
     """
 
-    def __init__(self, entities: Sequence[Entity], list_of: Sequence[int], matcher: Matcher) -> None:
-        self._entities = entities
-        self._list_of = list_of
+    def __init__(self, prepared: PreparedLists, matcher: Matcher) -> None:
+        self._prepared = prepared
         self._matcher = matcher
-        with _collector_paused():
-            self._names = tuple(tuple(normalise(name.text) for name in entity.names) for entity in entities)
-        self._documents: dict[tuple[str, str], list[int]] = {}
-        for position, entity in enumerate(self._entities):
-            for identifier in entity.identifiers:
-                key = document_key(identifier)
-                if key is not None:
-                    self._documents.setdefault(key, []).append(position)
+        self._names = ListedNames(prepared.names)
+        self.entities: Sequence[Entity] = Records(prepared.records)
+        self.index = NameIndex(prepared.tables)
 
-    @cached_property
-    def index(self) -> NameIndex:
-        """The index of all names."""
-        # numpy is imported here, with the first query, so that `import sanscreen` stays light.
-        from sanscreen.index import NameIndex
+    def list_of(self, position: int) -> int:
+        """Return the number of the list on which an entity stands."""
+        return int(np.searchsorted(self._prepared.list_starts, position, side="right")) - 1
 
-        with _collector_paused():
-            return NameIndex(self._names)
+    def positions_of(self, entity_id: str) -> list[int]:
+        """Return the positions of the entities that have an id, one for each list."""
+        found = self._prepared.ids.find([entity_id]).tolist()
+        return [position for position in found if self.entities[position].id == entity_id]
 
     def names(self, position: int) -> tuple[NormalisedName, ...]:
         """Return the names of an entity in normal form, in the order of the record."""
-        return self._names[position]
+        starts = self._prepared.name_starts
+        return tuple([self._names[number] for number in range(starts[position], starts[position + 1])])
 
     def match(self, query: PreparedQuery, position: int) -> Match:
         """Return how an entity matches, whatever its score.
@@ -94,7 +86,7 @@ class Search:
         Returns:
             The match, by the scoring of `best`.
         """
-        return self._matcher.match(query, self._entities[position], self._names[position])
+        return self._matcher.match(query, self.entities[position], self.names(position))
 
     def best(
         self, query: PreparedQuery, threshold: float, most: int | None, asked_about: Callable[[int], bool] | None
@@ -119,17 +111,19 @@ class Search:
         by_document = frozenset(found)
         headroom = self._headroom(query)
         scores = sorted(held.score for held in found.values() if held.score >= threshold)
+        starts, kinds, weak = self._prepared.name_starts, self._prepared.kinds, self._prepared.weak
         for number, bound in self._candidates(query, max(0.0, 1.0 - (1.0 - threshold) / headroom)):
             if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
                 break
-            position = self.index.entity_of(number)
+            position = int(np.searchsorted(starts, number, side="right")) - 1
             if position in by_document or (asked_about is not None and not asked_about(position)):
                 continue
-            place = self.index.position_of(number)
-            entity = self._entities[position]
-            alignment = self._matcher.match_name(query, entity, place, self.index.name(number))
-            if alignment is None:
+            kind = KINDS[kinds[position]]
+            alignment = self._matcher.match_name(query, self._names[number], kind, weak=bool(weak[number]))
+            if alignment is None or 1.0 - (1.0 - alignment.score) * headroom < threshold - _ROUNDING:
+                # Whatever else agrees, this name makes no hit.
                 continue
+            place = number - int(starts[position])
             held = found.get(position)
             if held is not None and held.alignment is not None:
                 # The best name decides, the first of equals in the order of the record.
@@ -137,12 +131,12 @@ class Search:
                     continue
                 if held.score >= threshold:
                     scores.remove(held.score)
-            score = self._matcher.score(query, entity, alignment)
+            score = self._matcher.score(query, self.entities[position], alignment)
             found[position] = _Found(place, alignment, score)
             if score >= threshold:
                 insort(scores, score)
         hits = [
-            (self._matcher.judge(query, self._entities[position], held.name, held.alignment), position)
+            (self._matcher.judge(query, self.entities[position], held.name, held.alignment), position)
             for position, held in found.items()
             if held.score >= threshold and (most is None or len(scores) < most or held.score >= scores[-most])
         ]
@@ -151,12 +145,19 @@ class Search:
 
     def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int, str]:
         match, position = hit
-        return -match.score, -match.corroboration, self._list_of[position], self._entities[position].id
+        return -match.score, -match.corroboration, self.list_of(position), self.entities[position].id
 
     def _sharing_a_document(self, query: PreparedQuery) -> list[int]:
         """Return the entities that share a document number with the query."""
-        keys = (document_key(identifier) for identifier in query.particulars.identifiers)
-        return sorted({position for key in keys if key is not None for position in self._documents.get(key, ())})
+        asked = {key for identifier in query.particulars.identifiers if (key := document_key(identifier)) is not None}
+        if not asked:
+            return []
+        found = self._prepared.documents.find([document_text(key) for key in asked]).tolist()
+        return [
+            position
+            for position in found
+            if not asked.isdisjoint(map(document_key, self.entities[position].identifiers))
+        ]
 
     def _headroom(self, query: PreparedQuery) -> float:
         """Return the share of the headroom above the names that stays unfilled when all else agrees."""
@@ -184,15 +185,3 @@ class Search:
             for number, bound in zip(numbers.tolist(), bounds.tolist(), strict=True):
                 best[number] = max(bound, best.get(number, 0.0))
         yield from sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking, again and again, a growing list that has no garbage in it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -16,7 +16,7 @@ from typing import Any
 from sanscreen.filters import Filters
 from sanscreen.matching import SCORING_VERSION, Profile
 from sanscreen.names import romaniser, weights_digest
-from sanscreen.records import EntityList
+from sanscreen.records import ListInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,16 @@ class Stamper:
     """Makes the stamps of one screener.
 
     Args:
-        lists: The lists that are screened against.
+        lists: What is known of the lists that are screened against.
+        sizes: Number of entities of each.
         profile: The profile in force.
     """
 
-    def __init__(self, lists: Iterable[EntityList], profile: Profile) -> None:
+    def __init__(self, lists: Iterable[ListInfo], sizes: Iterable[int], profile: Profile) -> None:
         self._profile = profile.name
         self._profile_digest = profile.digest
         self._lists = tuple(
-            ListStamp(held.info.name, held.info.digest, held.info.published_on, len(held)) for held in lists
+            ListStamp(info.name, info.digest, info.published_on, size) for info, size in zip(lists, sizes, strict=True)
         )
 
     def stamp(self, threshold: float, limit: int | None, filters: Filters) -> Stamp:

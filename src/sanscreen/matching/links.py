@@ -243,22 +243,37 @@ def unit_likeness(query: Unit, listed: Unit, similarity: Similarity) -> Likeness
         similarity: Part likeness.
 
     Returns:
+        As `text_likeness` gives it; `NOTHING` where no key is shared.
+    """
+    shares_key = not listed.keys.isdisjoint(query.keys)
+    return text_likeness(query, listed.text, listed.own, similarity, shares_key=shares_key)
+
+
+def text_likeness(query: Unit, text: str, own: str, similarity: Similarity, *, shares_key: bool) -> Likeness:
+    """Return the likeness of a unit and a listed one of which text and letters are known.
+
+    Args:
+        query: A unit of the query.
+        text: Text of the listed unit.
+        own: Its letters in their own script, or "".
+        similarity: Part likeness.
+        shares_key: Whether the two share a key of their Latin texts.
+
+    Returns:
         The greater of the likeness of their Latin texts and, where one of them alone stands in its own script, of its
         letters and the other's text; `NOTHING` where no key is shared.
     """
-    likeness = NOTHING if listed.keys.isdisjoint(query.keys) else similarity.of(query.text, listed.text)
-    if bool(query.own) is bool(listed.own):
-        return likeness
-    if query.text == listed.text:
+    likeness = similarity.of(query.text, text) if shares_key else NOTHING
+    if bool(query.own) is bool(own) or query.text == text:
         return likeness
     # A reading is one of several.
     likeness = Likeness(likeness.value * similarity.profile.letters, likeness.cause)
-    own, latin = (query, listed.text) if query.own else (listed, query.text)
-    if own_keys(own.own).isdisjoint(latin_keys(latin)):
+    letters, reading, latin = (query.own, query.text, text) if query.own else (own, text, query.text)
+    if own_keys(letters).isdisjoint(latin_keys(latin)):
         return likeness
-    by_letters = similarity.by_letters(own.own, latin)
-    if by_letters.value and is_unvowelled(own.own):
-        apart = similarity.read_apart(own.text, latin, by_letters.cause)
+    by_letters = similarity.by_letters(letters, latin)
+    if by_letters.value and is_unvowelled(letters):
+        apart = similarity.read_apart(reading, latin, by_letters.cause)
         by_letters = Likeness(by_letters.value - apart, by_letters.cause)
     return max(likeness, by_letters, key=_value)
 

@@ -24,6 +24,8 @@ from sanscreen.records import Entity, Kind, NameQuality
 SCORING_VERSION = "1"
 """Raised whenever the score of any pair changes under an unchanged profile."""
 
+_ORDERED = (Kind.ORGANIZATION, Kind.VESSEL, Kind.AIRCRAFT)
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
@@ -79,22 +81,19 @@ class Matcher:
         self.profile = profile
         self.similarity = Similarity(profile)
 
-    def match_name(
-        self, query: PreparedQuery, entity: Entity, position: int, listed: NormalisedName
-    ) -> Alignment | None:
+    def match_name(self, query: PreparedQuery, listed: NormalisedName, kind: Kind, *, weak: bool) -> Alignment | None:
         """Align the query's best name with one listed name.
 
         Args:
             query: The query.
-            entity: The entity.
-            position: Which of its names.
-            listed: That name in normal form.
+            listed: The listed name in normal form.
+            kind: What its entity is: the parts of a person's name may stand in any order.
+            weak: Whether the name is a weak one, which counts only where its significant parts equal the query's.
 
         Returns:
             The best alignment, or None where none has a score above 0.
         """
-        weak = entity.names[position].quality is NameQuality.WEAK
-        ordered = entity.kind in (Kind.ORGANIZATION, Kind.VESSEL, Kind.AIRCRAFT)
+        ordered = kind in _ORDERED
         best: Alignment | None = None
         for name in query.names:
             if weak and name.significant != listed.significant:
@@ -118,7 +117,8 @@ class Matcher:
         best: Alignment | None = None
         position = 0
         for number, name in enumerate(listed):
-            alignment = self.match_name(query, entity, number, name)
+            weak = entity.names[number].quality is NameQuality.WEAK
+            alignment = self.match_name(query, name, entity.kind, weak=weak)
             if alignment is not None and alignment.score > (best.score if best is not None else 0.0):
                 best, position = alignment, number
         return self.judge(query, entity, position, best)

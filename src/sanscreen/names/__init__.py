@@ -12,7 +12,7 @@ of records, and nothing is compared.
 
 from sanscreen.names.keys import joined_keys, part_keys
 from sanscreen.names.legal import is_misread, letters_of, misread_forms
-from sanscreen.names.parts import NormalisedName, Part, Unit, normalise
+from sanscreen.names.parts import NormalisedName, Part, Unit, normalise, normalise_afresh
 from sanscreen.names.romaniser import romanise, romaniser
 from sanscreen.names.script import Signal
 from sanscreen.names.weights import Role, weights_digest
@@ -28,6 +28,7 @@ __all__ = [
     "letters_of",
     "misread_forms",
     "normalise",
+    "normalise_afresh",
     "part_keys",
     "romanise",
     "romaniser",

@@ -163,11 +163,22 @@ def normalise(text: str) -> NormalisedName:
         >>> normalise("SIS d.o.o.").text == normalise("SIS DOO").text
         True
     """
-    return _normalise(text)
+    return _remembered(text)
 
 
-@lru_cache(maxsize=1 << 14)
-def _normalise(text: str) -> NormalisedName:
+def normalise_afresh(text: str) -> NormalisedName:
+    """Do what `normalise` does without remembering it, for the names of a list, which are hardly asked for again.
+
+    Args:
+        text: The name.
+
+    Returns:
+        Its normal form.
+
+    Example:
+        >>> normalise_afresh("Ashraf AL-QIZANI") == normalise("Ashraf AL-QIZANI")
+        True
+    """
     read, signals = read_words(text[:MAX_TEXT])
     cut = len(text) > MAX_TEXT or len(read) > MAX_PARTS
     read = tuple([word if word.original.isascii() else as_usual(word) for word in read[:MAX_PARTS]])
@@ -196,6 +207,9 @@ def _normalise(text: str) -> NormalisedName:
         cut=cut,
         clipped=_clipped(parts, read, turned) if len(text) in _FIELD_LENGTHS and len(parts) > 1 else None,
     )
+
+
+_remembered = lru_cache(maxsize=1 << 14)(normalise_afresh)
 
 
 def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:

@@ -173,14 +173,10 @@ class EntityList(Sequence[Entity]):
             first = self._by_id.setdefault(entity.id, position)
             if first == position:
                 continue
-            unit, places = ("lines", lines) if lines is not None else ("records", range(1, len(self._entities) + 1))
-            raise ListError(
-                f"id {entity.id!r} stands twice, at {unit} {places[first]} and {places[position]}; an id "
-                "names one entity of a list: give one of them another id, or join the two records",
-                path=path,
-                line=lines[position] if lines is not None else None,
-                field="id",
-            )
+            if lines is None:
+                raise duplicate_id(entity.id, f"records {first + 1} and {position + 1}", path=path)
+            where = f"lines {lines[first]} and {lines[position]}"
+            raise duplicate_id(entity.id, where, path=path, line=lines[position])
 
     @property
     def info(self) -> ListInfo:
@@ -238,6 +234,33 @@ class EntityList(Sequence[Entity]):
 
     def __repr__(self) -> str:
         return f"<EntityList {self._info.name!r}: {len(self._entities)} entities>"
+
+
+def duplicate_id(
+    entity_id: str, where: str, *, path: str | PathLike[str] | None = None, line: int | None = None
+) -> ListError:
+    """Return the error of a list in which an id stands twice.
+
+    Args:
+        entity_id: The id.
+        where: The two places, in words.
+        path: The file, where there is one.
+        line: The line of the second place, where there is a file.
+
+    Returns:
+        The error, to be raised.
+
+    Example:
+        >>> str(duplicate_id("7", "records 1 and 3"))[:40]
+        "field id: id '7' stands twice, at record"
+    """
+    return ListError(
+        f"id {entity_id!r} stands twice, at {where}; an id names one entity of a list: give one of them another id, "
+        "or join the two records",
+        path=path,
+        line=line,
+        field="id",
+    )
 
 
 def _entity_list(entities: tuple[Entity, ...], info: ListInfo) -> EntityList:

@@ -1,0 +1,206 @@
+"""The words of a query among the words of the list: which share a key, and how like they are.
+
+In: a unit of a query. Out: the listed units that share a key with it and may answer it, and their likeness, worked out
+where it is asked for and remembered for the next query.
+
+Invariant: a likeness given here is never below the one that `sanscreen.matching.links` works with. What is
+remembered is bounded. Threads may share it: what two of them work out at once is the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sanscreen.index.tables import ACRONYM, INITIALS, SINGLE, WHOLE, NameTables, class_of, latin_key_table
+from sanscreen.matching.links import LENT, text_likeness
+from sanscreen.matching.similarity import Similarity
+from sanscreen.names import Unit
+from sanscreen.names.letters import latin_keys, own_keys
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ACRONYMS = {ACRONYM: INITIALS, INITIALS: ACRONYM}
+# Units and names that stand under the query units that are remembered, in all: some 16 bytes for each.
+_REMEMBERED = 4_000_000
+# The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
+_MANY_NAMES = 100_000
+
+
+def _may_answer(query_class: int, listed_classes: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Return which units may answer one of a class: parts of two names run together never do by their spelling."""
+    if query_class == SINGLE:
+        return np.ones(len(listed_classes), dtype=bool)
+    may: NDArray[np.bool_] = listed_classes == _ACRONYMS.get(query_class, SINGLE)
+    return may | (listed_classes == WHOLE) if query_class == WHOLE else may
+
+
+@dataclass(slots=True)
+class Sharing:
+    """The listed units that share a key with a query unit and may answer it.
+
+    Attributes:
+        unit: The query unit.
+        units: Their numbers, ascending.
+        weights: Their weights.
+        values: Their likeness; nan where it has not been asked for.
+        by_letters: Whether a unit shares no more than a key of the letters of another script.
+        size: In how many names they stand, in all.
+        postings: The names in which they stand and the place in ``units`` for each, once they were asked for.
+    """
+
+    unit: Unit
+    units: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    values: NDArray[np.float64]
+    by_letters: NDArray[np.bool_] | None
+    size: int
+    postings: tuple[NDArray[np.int32], NDArray[np.int64]] | None = field(default=None)
+
+
+class Words:
+    """The words of a list, by their keys.
+
+    Args:
+        tables: The tables of the list.
+
+    Example:
+        >>> from sanscreen.index.tables import assemble, chunk_of
+        >>> from sanscreen.matching import profile_of
+        >>> from sanscreen.names import normalise
+        >>> words = Words(assemble([chunk_of([normalise("Muhammad Qizani")])]))
+        >>> sharing = words.sharing(normalise("Mohamed").units[0])
+        >>> words.compare(sharing, np.array([0]), Similarity(profile_of(None)))
+        >>> sharing.values.tolist()
+        [0.97]
+    """
+
+    def __init__(self, tables: NameTables) -> None:
+        self._tables = tables
+        self._counts = np.diff(tables.names_of.starts)
+        self._remembered: dict[tuple[str, int, str, bool], Sharing] = {}
+        self._n_remembered = 0
+        self._making = Lock()
+
+    @property
+    def tables(self) -> NameTables:
+        """The tables, with the keys by letters where a word in another script has asked for them."""
+        return self._tables
+
+    def sharing(self, unit: Unit) -> Sharing:
+        """Return the listed units that share a key with a query unit and may answer it.
+
+        Args:
+            unit: A unit with keys.
+
+        Returns:
+            The units; the same object for the same unit, as long as it is remembered.
+        """
+        unit_class = class_of(unit)
+        # What is read of digits has the keys of a part, however many parts it is read of.
+        identity = unit.text, unit_class, unit.own, unit.disguised
+        remembered = self._remembered.get(identity)
+        if remembered is not None:
+            return remembered
+        tables = self._tables
+        units = tables.by_key.find(unit.keys)
+        by_letters: NDArray[np.bool_] | None = None
+        if unit_class not in _ACRONYMS:
+            found = self._by_letters(unit)
+            if len(found):
+                further = np.setdiff1d(found, units, assume_unique=True)
+                units = np.union1d(units, further)
+                by_letters = np.isin(units, further, assume_unique=True)
+        may = _may_answer(unit_class, tables.classes[units])
+        if not may.all():
+            if unit_class not in _ACRONYMS and (meanings := [key for key in unit.keys if ":" in key]):
+                may |= np.isin(units, tables.by_key.find(meanings), assume_unique=True)
+            units = units[may]
+            by_letters = None if by_letters is None else by_letters[may]
+        # An acronym lends its weight, which can lift the share of the others.
+        values = np.full(len(units), 1.0 if unit_class in _ACRONYMS else np.nan)
+        answer = Sharing(unit, units, tables.weights[units], values, by_letters, int(self._counts[units].sum()))
+        held = len(units) + min(answer.size, _MANY_NAMES)
+        if self._n_remembered + held > _REMEMBERED:
+            self._remembered.clear()
+            self._n_remembered = 0
+        self._n_remembered += held
+        self._remembered[identity] = answer
+        return answer
+
+    def begun_by(self, unit: Unit, likeness: float) -> Sharing:
+        """Return the listed parts that begin with a unit, as such that answer it with some likeness.
+
+        Args:
+            unit: The last word of a query, cut by its field.
+            likeness: What a cut word has.
+
+        Returns:
+            The parts; they need not share a key with it.
+        """
+        tables = self._tables
+        beginning = unit.text.encode("utf-8", "surrogatepass")
+        start = bisect_left(tables.by_text, beginning, key=tables.texts.bytes_of)
+        stop = bisect_right(tables.by_text, beginning, key=lambda at: tables.texts.bytes_of(at)[: len(beginning)])
+        units = np.sort(tables.by_text[start:stop])
+        values = np.full(len(units), likeness)
+        return Sharing(unit, units, tables.weights[units], values, None, int(self._counts[units].sum()))
+
+    def postings(self, sharing: Sharing) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the names in which the units stand, unit by unit, and the place of the unit for each."""
+        if sharing.postings is not None:
+            return sharing.postings
+        names, lengths = self._tables.names_of.take(sharing.units)
+        postings = names, np.repeat(np.arange(len(lengths)), lengths)
+        if sharing.size <= _MANY_NAMES:
+            sharing.postings = postings
+        return postings
+
+    def compare(self, sharing: Sharing, places: NDArray[np.intp], similarity: Similarity) -> None:
+        """Work out the likeness of those of some listed units that nobody has asked for.
+
+        Args:
+            sharing: What shares a key with a query unit.
+            places: Places of units in it.
+            similarity: Part likeness.
+        """
+        new = places[np.isnan(sharing.values[places])]
+        if not len(new):
+            return
+        unit, tables = sharing.unit, self._tables
+        texts = [tables.texts[number] for number in sharing.units[new].tolist()]
+        owns = [tables.owns[number] for number in sharing.units[new].tolist()]
+        shares = [True] * len(new) if sharing.by_letters is None else (~sharing.by_letters[new]).tolist()
+        alike: set[str] = set()
+        if unit.own and not all(shares):
+            asked = {text for text, keyed in zip(texts, shares, strict=True) if not keyed}
+            alike = similarity.alike_by_letters(unit.own, asked)
+        values = []
+        for text, own, keyed in zip(texts, owns, shares, strict=True):
+            if unit.own and not keyed and text not in alike:
+                values.append(0.0)
+                continue
+            # Without the discount for words run together, which some phrases are spared: a bound may be too high.
+            likeness = text_likeness(unit, text, own, similarity, shares_key=keyed)
+            # A word that lends its weight may count less than its own, which can lift the share of the others.
+            lends = likeness.value > 0.0 and likeness.cause in LENT
+            values.append(1.0 if lends else likeness.value)
+        sharing.values[new] = values
+
+    def _by_letters(self, unit: Unit) -> NDArray[np.int32]:
+        """Return the units in different scripts that may be alike by their letters."""
+        if not unit.own:
+            by_own_key = self._tables.by_own_key
+            return by_own_key.find(latin_keys(unit.text)) if len(by_own_key.keys) else by_own_key.values
+        table = self._tables.by_latin_key
+        if table is None:
+            # Made with the first word in another script: a list that meets none is spared it.
+            with self._making:
+                table = latin_key_table(self._tables)
+                self._tables = replace(self._tables, by_latin_key=table)
+        return table.find(own_keys(unit.own))
