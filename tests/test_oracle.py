@@ -10,7 +10,7 @@ import random
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factory
@@ -151,3 +151,33 @@ def test_part_of_the_bundled_list(bundled_screener):
     """The same with more queries over a seeded eighth of the list, in another order."""
     entities = random.Random(1).sample(bundled_screener._entities, len(bundled_screener) // 8)
     assert_same_for_misspelt(Screener(entities), entities, PART, 20190910)
+
+
+@pytest.fixture
+def as_in_a_long_list(monkeypatch):
+    """The commonest parts are not walked, as in a list so long that this pays."""
+    monkeypatch.setattr("sanscreen.index.candidates._FEW_NAMES", 0)
+
+
+def test_common_parts_not_walked(bundled_screener, as_in_a_long_list):
+    """Nothing is lost by it, with initials on either side."""
+    drawn = random.Random(2).sample(bundled_screener._entities, len(bundled_screener) // 8)
+    initials = [
+        factory.person(text, id=f"initials {number}")
+        for number, text in enumerate(
+            ["Muhammad A. Qizani", "Muhammad Q.", "A. M. Hassan", "Ali H. Khan", "J. Kennedy"]
+        )
+    ]
+    entities = [*drawn, *initials]
+    screener = Screener(entities)
+    assert_same_for_misspelt(screener, entities, PART, 20180227)
+    for name in ("Muhammad Qizani", "Muhammad Ali Hassan", "M. A. Hassan", "Ali Khan", "Ali Hassan K."):
+        query = Query(name=name)
+        assert assert_same(screener, query, score_all(query, entities))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entity_lists(), queries())
+def test_common_parts_not_walked_in_drawn_lists(as_in_a_long_list, entities, query):
+    """The same for drawn lists."""
+    assert_same(Screener(entities), query, score_all(query, entities), thresholds=(0.001, 0.5, 0.85), limits=(1, None))

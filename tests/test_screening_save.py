@@ -104,6 +104,7 @@ DAMAGES = {
     "other-code": lambda content: rewritten(content, made_by={"code": "other"}),
     "no-profile": lambda content: rewritten(content, profile=None),
     "other-profile": lambda content: rewritten(content, profile={"name": "x", "unknown": 1}),
+    "profile-of-other-defaults": lambda content: rewritten(content, profile_digest="0" * 16),
     "no-arrays": lambda content: rewritten(content, arrays=[]),
     "other-type": lambda content: rewritten(content, arrays=arrays(content, "tables.told", type="<i8")),
     "objects": lambda content: rewritten(content, arrays=arrays(content, "tables.told", type="|O")),

@@ -37,6 +37,7 @@ KINDS = tuple(Kind)
 """The kinds in the order of their numbers in `PreparedLists.kinds`."""
 
 _BARE = "records"
+# Entities whose names are read at once: enough that a process is not asked for every name, few enough to hold.
 _CHUNK = 1_000
 # Some 10 KB each: what customers with common names meet again and again.
 _NAMES_KEPT = 1 << 14

@@ -49,6 +49,7 @@ FILE_VERSION = 2
 _MAGIC = b"SANSCRN\n"
 _LENGTH, _DIGEST = 8, 32
 _ALIGNMENT = 64
+# Problems of a list stand in the header; more than this is a damaged length.
 _LONGEST_HEADER = 1 << 26
 _TABLES = {"Texts": Texts, "Rows": Rows, "KeyTable": KeyTable, "KeyTable | None": KeyTable, "NameTables": NameTables}
 # What decides the keys and weights in the tables, below the package.
@@ -149,6 +150,8 @@ def read_screener(path: str | PathLike[str]) -> tuple[PreparedLists, Profile]:
         profile = Profile(**header["profile"])
     except (ValidationError, TypeError, KeyError) as error:
         raise ProfileError(f"{path}: the saved profile does not fit this version of sanscreen: {error}") from None
+    if profile.digest != header.get("profile_digest"):
+        raise ProfileError(f"{path}: the saved profile lacks tunables of this version of sanscreen: save it again")
     return prepared, profile
 
 

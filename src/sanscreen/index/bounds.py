@@ -126,10 +126,10 @@ class Bounds:
         self._by_initial = np.array([self._of_initial(part.weight) for part in parts])[:, None]
 
     def _of_initial(self, weight: float) -> float:
-        """Return the least likeness that bounds what an initial makes of a part, answered by it or left over.
+        """Return the likeness at which a part of its own weight loses no more than it does answered by an initial.
 
-        Answered by its initial ("J. Kennedy", "John Kennedy") a part counts at the lesser weight and the letters behind
-        the initial cost something: both losses over the part's own weight, which shares them out further.
+        Answered so ("J. Kennedy", "John Kennedy") it counts at the lesser weight, and the letters behind the initial
+        cost something. Shared out over the part's own weight, which is greater, the same loss makes no lower score.
         """
         if not weight:
             return 1.0

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
+# Every legal form: of a name of which nothing is known.
 _ALL = np.uint32(0xFFFFFFFF)
 # Fewer names than this are walked sooner than it is worked out which of them need not be.
 _FEW_NAMES = 20_000

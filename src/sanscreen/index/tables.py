@@ -32,6 +32,7 @@ SINGLE, JOINED, WHOLE, ACRONYM, INITIALS = 0, 1, 2, 3, 4
 """What a unit is: a part, neighbours, the whole name, the name as an acronym, the first letters of its words."""
 
 _OTHER_LETTER, _LAST_FORM = 26, 31
+# Words whose keys by letters are made at once, so that their texts are bounded.
 _BATCH = 50_000
 
 
