@@ -36,15 +36,17 @@ LAYERS = {
     "parallel": ("errors",),
     "prepared": ("index", "parallel"),
     "saved": ("prepared",),
+    "kept": ("saved", "loading"),
     "search": ("prepared",),
-    "screening": ("search", "request", "answer", "loading", "saved"),
+    "screening": ("search", "request", "answer", "kept"),
+    "holder": ("screening",),
     "text": ("screening",),
     "log": ("screening",),
     "clearances": ("screening",),
     "rescreen": ("screening",),
     "batch": ("text", "log", "clearances", "rescreen"),
     "frames": ("text", "log", "clearances", "rescreen"),
-    ROOT: ("batch", "frames"),  # __init__.py: the public names
+    ROOT: ("batch", "frames", "holder"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),
     "cli_entities": ("cli_render",),
@@ -59,6 +61,7 @@ OWNERS = {
     "anyascii": "names.romaniser",
     "typer": "cli",
     "rich": "cli_render",
+    "platformdirs": "kept",
 }
 
 

@@ -17,6 +17,7 @@ from sanscreen.errors import (
     UnknownEntity,
     UnscreenableQuery,
 )
+from sanscreen.holder import ScreenerHolder
 from sanscreen.matching import Evidence, EvidenceKind, Profile
 from sanscreen.readers import read_list
 from sanscreen.records import (
@@ -63,6 +64,7 @@ __all__ = [
     "RecordError",
     "SanscreenError",
     "Screener",
+    "ScreenerHolder",
     "Screening",
     "Stamp",
     "UnknownEntity",

@@ -27,6 +27,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def write_screener(path: str | PathLike[str], prepared: PreparedLists, profile: 
         "arrays": sections,
     }
     target = Path(path)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    aside = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}.part")
     try:
         with aside.open("wb") as stream:
             stream.write(_head(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()))
@@ -262,15 +263,27 @@ def made_by() -> dict[str, str]:
         "weights": weights_digest(),
         "romaniser": romaniser(),
         "unicode": unicodedata.unidata_version,
-        "code": _code_digest(),
+        "code": code_digest(_MAKERS),
     }
 
 
 @cache
-def _code_digest() -> str:
+def code_digest(places: tuple[str, ...]) -> str:
+    """Return a digest of code and reference data of this package.
+
+    Args:
+        places: Files and folders below the package.
+
+    Returns:
+        The first 16 hex digits of a SHA-256, the same whatever the ends of lines.
+
+    Example:
+        >>> len(code_digest(("names",)))
+        16
+    """
     digest = hashlib.sha256()
     package = files("sanscreen")
-    for maker in _MAKERS:
+    for maker in places:
         for name, content in _sources(package.joinpath(maker), maker):
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)

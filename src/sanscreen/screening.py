@@ -22,10 +22,10 @@ from sanscreen.answer import Explanation, Hit, Screening
 from sanscreen.changes import find_changes
 from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
-from sanscreen.loading import BUNDLED_LIST, read_lists
+from sanscreen.loading import BUNDLED_LIST
 from sanscreen.matching import Match, Matcher, Profile, profile_of
 from sanscreen.parallel import map_in_order
-from sanscreen.records import Entity, EntityList, Kind, ListInfo, Query
+from sanscreen.records import Entity, Kind, ListInfo, Query
 from sanscreen.request import check_limit, check_threshold, check_workers, prepare_query, shown_name
 from sanscreen.stamp import Stamper
 
@@ -57,16 +57,11 @@ class Screener:
     """
 
     def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None, *, workers: int = 1) -> None:
-        self._prepare((entities,), profile, workers)
-
-    def _prepare(
-        self, lists: Iterable[EntityList | Iterable[Entity]], profile: Profile | str | None, workers: int
-    ) -> None:
         # numpy is imported here, so that `import sanscreen` stays light.
         from sanscreen.prepared import prepare
 
         checked = profile_of(profile)
-        self._take(prepare(lists, workers=check_workers(workers)), checked)
+        self._take(prepare((entities,), workers=check_workers(workers)), checked)
 
     def _take(self, prepared: PreparedLists, profile: Profile) -> None:
         from sanscreen.search import Search
@@ -78,7 +73,10 @@ class Screener:
 
     @classmethod
     def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None, workers: int = 1) -> Self:
-        """Make a screener of one or more lists.
+        """Make a screener of one or more lists, which are kept prepared for the next process.
+
+        They are kept in the user's cache folder, or the one that the environment variable ``SANSCREEN_CACHE`` names
+        (``off``: nowhere), and made anew whenever a list file or sanscreen has changed.
 
         Args:
             *names: Bundled names or paths of files in a known format; none for the bundled list.
@@ -97,8 +95,11 @@ class Screener:
             >>> screener.screen("Ashraf al-Qizani")[0].list
             'eo13224'
         """
+        from sanscreen.kept import prepare_lists
+
+        checked = profile_of(profile)
         screener = cls.__new__(cls)
-        screener._prepare(read_lists(*names), profile, workers)
+        screener._take(prepare_lists(*names, workers=check_workers(workers)), checked)
         return screener
 
     @property

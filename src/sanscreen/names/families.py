@@ -13,6 +13,7 @@ This module does not decide how much a shared symbol or sound is worth; ``sanscr
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from operator import eq
@@ -108,6 +109,8 @@ def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
 _VOWEL_RUNS = (("ee", "i"), ("ea", "i"), ("ie", "i"), ("ii", "i"), ("ou", "u"), ("oo", "u"), ("uu", "u"))
 _VOWEL = str.maketrans({"y": "i", "o": "u"})
 _NO_VOWELS = str.maketrans("", "", "aeiou")
+_SOUND_VOWELS = frozenset("aeiu")
+_DOUBLED = re.compile(r"([a-z])\1+")
 
 
 def _undouble(text: str) -> str:
@@ -115,6 +118,11 @@ def _undouble(text: str) -> str:
     if True not in map(eq, text, text[1:]):
         return text
     return text[0] + "".join(char for before, char in pairwise(text) if char != before or not char.isalpha())
+
+
+def _undouble_all(text: str) -> str:
+    """Do what `_undouble` does to many words at once; of one word that is slower."""
+    return _DOUBLED.sub(r"\1", text)
 
 
 @lru_cache(maxsize=_CACHE)
@@ -131,11 +139,7 @@ def sound_form(text: str) -> str:
         >>> sound_form("rasheed") == sound_form("rashid")
         True
     """
-    pattern, table = _sound_rules()
-    for run, vowel in _VOWEL_RUNS:
-        text = text.replace(run, vowel)
-    text = pattern.sub(lambda match: table[match[0]], _undouble(text))
-    return _undouble(text.translate(_VOWEL))
+    return _in_sounds(text, _undouble)
 
 
 @lru_cache(maxsize=_CACHE)
@@ -188,8 +192,36 @@ def skeleton(text: str) -> str:
     sound = sound_form(text)
     if not sound:
         return ""
-    head = "a" if sound[0] in "aeiu" else ""
+    head = "a" if sound[0] in _SOUND_VOWELS else ""
     return head + _undouble(sound.translate(_NO_VOWELS))
+
+
+def skeletons_of_many(texts: Sequence[str]) -> list[str]:
+    """Return the sound skeletons of many words, which is much faster than word by word.
+
+    Args:
+        texts: Folded words.
+
+    Returns:
+        For each what `skeleton` gives.
+
+    Example:
+        >>> skeletons_of_many(["qadhafi", "ali"]) == [skeleton("qadhafi"), skeleton("ali")]
+        True
+    """
+    # Written one below the other they are one text, and what a rule changes never crosses the end of a line.
+    sounds = _in_sounds("\n".join(texts), _undouble_all)
+    bare = _undouble_all(sounds.translate(_NO_VOWELS))
+    lines = zip(sounds.split("\n"), bare.split("\n"), strict=True)
+    return [("a" if sound[:1] in _SOUND_VOWELS else "") + rest for sound, rest in lines] if texts else []
+
+
+def _in_sounds(text: str, undouble: Callable[[str], str]) -> str:
+    pattern, table = _sound_rules()
+    for run, vowel in _VOWEL_RUNS:
+        text = text.replace(run, vowel)
+    text = pattern.sub(lambda match: table[match[0]], undouble(text))
+    return undouble(text.translate(_VOWEL))
 
 
 @lru_cache(maxsize=_CACHE)

@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from sanscreen.errors import ListError
-from sanscreen.names.families import consonants, skeleton, symbols_of
+from sanscreen.names.families import consonants, skeleton, skeletons_of_many, symbols_of
 from sanscreen.names.letters import is_unvowelled, latin_keys_of_many, own_keys
 from sanscreen.names.spelling import spelling_costs, usual_cost
 from sanscreen.names.tables import read_table
@@ -88,15 +88,14 @@ def _frequencies() -> tuple[dict[str, float], dict[str, float], dict[str, float]
             continue
         if len(cells) != columns:
             raise ListError(f"part_counts.tsv line {number}: expected {columns} cells, saw {len(cells)}")
-        share = max([float(cell) for cell in cells[1:] if cell]) / 1e6
-        part = cells[0]
-        by_part[part] = share
+        by_part[cells[0]] = max([float(cell) for cell in cells[1:] if cell]) / 1e6
+    for part, share in by_part.items():
         for symbol in symbols_of(part):
             if symbol.startswith("family:"):
                 by_symbol[symbol] = max(by_symbol.get(symbol, 0.0), share)
-        if share >= _COMMON_SOUND:
-            sound = skeleton(part)
-            by_skeleton[sound] = max(by_skeleton.get(sound, 0.0), share)
+    common = [part for part, share in by_part.items() if share >= _COMMON_SOUND]
+    for part, sound in zip(common, skeletons_of_many(common), strict=True):
+        by_skeleton[sound] = max(by_skeleton.get(sound, 0.0), by_part[part])
     return by_part, by_symbol, by_skeleton
 
 
