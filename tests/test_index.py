@@ -80,7 +80,7 @@ def test_a_query_does_not_walk_the_list(bundled_screener):
 def test_chunks_change_nothing(names, query, size):
     """However the names were cut into chunks, every table is the same, and so is the answer."""
     one, other = made(*names, chunks=max(1, len(names))), made(*names, chunks=size)
-    for field in ("told", "initials", "forms", "classes", "weights", "by_text"):
+    for field in ("told", "initials", "letters", "forms", "classes", "weights", "by_text"):
         assert (getattr(one.tables, field) == getattr(other.tables, field)).all(), field
     for field in ("units_of", "names_of", "texts", "owns", "by_key", "by_own_key"):
         assert str(getattr(one.tables, field)) == str(getattr(other.tables, field)), field

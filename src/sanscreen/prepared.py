@@ -58,6 +58,7 @@ class PreparedLists:
         weak: Whether a name is weak.
         documents: Positions of entities by their document numbers.
         ids: Positions of entities by their ids.
+        ranks: For each entity its place among all in the order of lists and ids, which decides between equal scores.
         tables: The names in the index.
     """
 
@@ -70,6 +71,7 @@ class PreparedLists:
     weak: NDArray[np.bool_]
     documents: KeyTable
     ids: KeyTable
+    ranks: NDArray[np.int32]
     tables: NameTables
 
 
@@ -134,6 +136,8 @@ class _Reader:
         self._document_keys: list[NDArray[np.uint64]] = []
         self._document_positions: list[int] = []
         self._ids: list[NDArray[np.uint64]] = []
+        self._its_ids: list[str] = []
+        self._ranks: list[NDArray[np.int32]] = [np.zeros(0, dtype=np.int32)]
         self._known: dict[str, int] = {}
         self._digest = hashlib.sha256()
         self._counts = ListCounts()
@@ -141,12 +145,16 @@ class _Reader:
     def read(self, held: EntityList | Iterable[Entity]) -> Iterator[list[str]]:
         """Read a list; yield the names of some of its entities at a time."""
         self._known.clear()
+        self._its_ids.clear()
         self._digest, self._counts = hashlib.sha256(), ListCounts()
         source = iter(held)
         number = 0
         while chunk := list(islice(source, _CHUNK)):
             yield self._read_chunk(chunk, number, is_checked=isinstance(held, EntityList))
             number += len(chunk)
+        ranks = np.empty(number, dtype=np.int32)
+        ranks[sorted(range(number), key=self._its_ids.__getitem__)] = np.arange(number, dtype=np.int32)
+        self._ranks.append(ranks + np.int32(self._list_starts[-1]))
         self._list_starts.append(len(self._kinds))
         if isinstance(held, EntityList):
             self._infos.append(held.info)
@@ -177,7 +185,9 @@ class _Reader:
         self._records.append(Texts.of(records))
         self._names.append(Texts.of(texts))
         self._document_keys.append(digests(documents))
-        self._ids.append(digests([entity.id for entity in chunk]))
+        ids = [entity.id for entity in chunk]
+        self._its_ids.extend(ids)
+        self._ids.append(digests(ids))
         return texts
 
     def _check(self, chunk: Sequence[Entity], before: int) -> None:
@@ -203,6 +213,7 @@ class _Reader:
                 np.concatenate([no_keys, *self._document_keys]), np.array(self._document_positions, dtype=np.int32)
             ),
             ids=KeyTable.of(np.concatenate([no_keys, *self._ids]), np.arange(len(self._kinds), dtype=np.int32)),
+            ranks=np.concatenate(self._ranks),
             tables=assemble(chunks),
         )
 
@@ -258,13 +269,15 @@ class ListedNames:
 
     def __init__(self, names: Texts) -> None:
         self._names = names
-        self._made: Callable[[int], NormalisedName] = lru_cache(maxsize=_NAMES_KEPT)(self._make)
-
-    def _make(self, number: int) -> NormalisedName:
-        return normalise_afresh(self._names[number])
+        # By the spelling, because a list may hold one name many times.
+        self._made: Callable[[str], NormalisedName] = lru_cache(maxsize=_NAMES_KEPT)(normalise_afresh)
 
     def __getitem__(self, number: int) -> NormalisedName:
-        return self._made(number)
+        return self._made(self._names[number])
+
+    def spelling(self, number: int) -> str:
+        """Return a name as its list spells it."""
+        return self._names[number]
 
 
 @contextmanager

@@ -44,7 +44,7 @@ from sanscreen.records import ListInfo
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FILE_VERSION = 2
+FILE_VERSION = 3
 """Raised whenever the file is written otherwise."""
 
 _MAGIC = b"SANSCRN\n"
@@ -238,13 +238,14 @@ def _validate(prepared: PreparedLists) -> None:
         "names_of": (tables.names_of.values, n_names),
         "by_text": (tables.by_text, n_units),
         "kinds": (prepared.kinds, len(KINDS)),
+        "ranks": (prepared.ranks, n_entities),
     }
     values |= {name: (table.values, most) for name, (table, most) in keyed.items()}
     for name, (numbers, most) in values.items():
         if len(numbers) and not (numbers.min() >= 0 and numbers.max() < most):
             raise ValueError(f"{name} leads to what is not there")
-    lengths = {len(prepared.weak), len(tables.told), len(tables.initials), len(tables.forms)}
-    if lengths != {n_names} or len(tables.weights) != n_units:
+    by_name = (prepared.weak, tables.told, tables.initials, tables.letters, tables.forms)
+    if {*map(len, by_name)} != {n_names} or len(tables.weights) != n_units or len(prepared.ranks) != n_entities:
         raise ValueError("the tables are of different lengths")
 
 

@@ -11,8 +11,9 @@ answer, so threads may share it; it knows nothing of stamps and explanations.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 
 import numpy as np
 
@@ -22,7 +23,6 @@ from sanscreen.matching.alignment import Alignment
 from sanscreen.matching.documents import document_key
 from sanscreen.names import NormalisedName
 from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
-from sanscreen.records import Entity
 
 # A bound is a sum in another order than the score it bounds.
 _ROUNDING = 1e-9
@@ -37,6 +37,51 @@ class _Found:
     score: float
 
 
+class _Scorer:
+    """Scores names for one query; of names spelt alike only the first, so that a list full of one name costs little.
+
+    A hundred thousand "Mohammed Ali Ahmed" differ in nothing that a query with a name alone speaks of.
+    """
+
+    def __init__(self, search: Search, query: PreparedQuery) -> None:
+        self._search, self._query = search, query
+        self._alignments: dict[tuple[str, int, bool], Alignment | None] = {}
+        self._scores: dict[tuple[str, int, bool], float] = {}
+        self._corroborations: dict[int, float] = {}
+        self.name_alone = query.particulars.name_alone
+
+    def _spelt(self, number: int, position: int) -> tuple[str, int, bool]:
+        prepared = self._search.prepared
+        return self._search.listed.spelling(number), int(prepared.kinds[position]), bool(prepared.weak[number])
+
+    def alignment(self, number: int, position: int) -> Alignment | None:
+        """Return the alignment of a listed name, or None where nothing is alike."""
+        spelt = self._spelt(number, position)
+        if spelt not in self._alignments:
+            _, kind, weak = spelt
+            listed = self._search.listed[number]
+            self._alignments[spelt] = self._search.matcher.match_name(self._query, listed, KINDS[kind], weak=weak)
+        return self._alignments[spelt]
+
+    def score(self, alignment: Alignment, number: int, position: int) -> float:
+        """Return the score of an entity with the alignment of one of its names."""
+        spelt = self._spelt(number, position)
+        if not self.name_alone or spelt not in self._scores:
+            entity = self._search.entities[position]
+            self._scores[spelt] = self._search.matcher.score(self._query, entity, alignment)
+        return self._scores[spelt]
+
+    def order(self, held: tuple[int, _Found]) -> tuple[float, float, int]:
+        """Return the place of an entity in the answer to a name alone, which its kind corroborates and nothing else."""
+        position, found = held
+        kind = int(self._search.prepared.kinds[position])
+        if kind not in self._corroborations:
+            entity = self._search.entities[position]
+            match = self._search.matcher.judge(self._query, entity, found.name, found.alignment)
+            self._corroborations[kind] = match.corroboration
+        return -found.score, -self._corroborations[kind], int(self._search.prepared.ranks[position])
+
+
 class Search:
     """Finds the best matches over the entities of some lists.
 
@@ -47,7 +92,7 @@ class Search:
     Example:
         >>> from sanscreen.matching import profile_of
         >>> from sanscreen.prepared import prepare
-        >>> from sanscreen.records import Query
+        >>> from sanscreen.records import Entity, Query
         >>> from sanscreen.request import prepare_query
         >>> entity = Entity(id="1", kind="organization", names=[{"text": "HAMAS"}])
         >>> search = Search(prepare([[entity]]), Matcher(profile_of(None)))
@@ -56,25 +101,25 @@ class Search:
     """
 
     def __init__(self, prepared: PreparedLists, matcher: Matcher) -> None:
-        self._prepared = prepared
-        self._matcher = matcher
-        self._names = ListedNames(prepared.names)
-        self.entities: Sequence[Entity] = Records(prepared.records)
+        self.prepared = prepared
+        self.matcher = matcher
+        self.listed = ListedNames(prepared.names)
+        self.entities = Records(prepared.records)
         self.index = NameIndex(prepared.tables)
 
     def list_of(self, position: int) -> int:
         """Return the number of the list on which an entity stands."""
-        return int(np.searchsorted(self._prepared.list_starts, position, side="right")) - 1
+        return int(np.searchsorted(self.prepared.list_starts, position, side="right")) - 1
 
     def positions_of(self, entity_id: str) -> list[int]:
         """Return the positions of the entities that have an id, one for each list."""
-        found = self._prepared.ids.find([entity_id]).tolist()
+        found = self.prepared.ids.find([entity_id]).tolist()
         return [position for position in found if self.entities[position].id == entity_id]
 
     def names(self, position: int) -> tuple[NormalisedName, ...]:
         """Return the names of an entity in normal form, in the order of the record."""
-        starts = self._prepared.name_starts
-        return tuple([self._names[number] for number in range(starts[position], starts[position + 1])])
+        starts = self.prepared.name_starts
+        return tuple([self.listed[number] for number in range(starts[position], starts[position + 1])])
 
     def match(self, query: PreparedQuery, position: int) -> Match:
         """Return how an entity matches, whatever its score.
@@ -86,7 +131,7 @@ class Search:
         Returns:
             The match, by the scoring of `best`.
         """
-        return self._matcher.match(query, self.entities[position], self.names(position))
+        return self.matcher.match(query, self.entities[position], self.names(position))
 
     def best(
         self, query: PreparedQuery, threshold: float, most: int | None, asked_about: Callable[[int], bool] | None
@@ -111,15 +156,14 @@ class Search:
         by_document = frozenset(found)
         headroom = self._headroom(query)
         scores = sorted(held.score for held in found.values() if held.score >= threshold)
-        starts, kinds, weak = self._prepared.name_starts, self._prepared.kinds, self._prepared.weak
+        starts, scorer = self.prepared.name_starts, _Scorer(self, query)
         for number, bound in self._candidates(query, max(0.0, 1.0 - (1.0 - threshold) / headroom)):
             if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
                 break
             position = int(np.searchsorted(starts, number, side="right")) - 1
             if position in by_document or (asked_about is not None and not asked_about(position)):
                 continue
-            kind = KINDS[kinds[position]]
-            alignment = self._matcher.match_name(query, self._names[number], kind, weak=bool(weak[number]))
+            alignment = scorer.alignment(number, position)
             if alignment is None or 1.0 - (1.0 - alignment.score) * headroom < threshold - _ROUNDING:
                 # Whatever else agrees, this name makes no hit.
                 continue
@@ -131,28 +175,28 @@ class Search:
                     continue
                 if held.score >= threshold:
                     scores.remove(held.score)
-            score = self._matcher.score(query, self.entities[position], alignment)
+            score = scorer.score(alignment, number, position)
             found[position] = _Found(place, alignment, score)
             if score >= threshold:
                 insort(scores, score)
-        hits = [
-            (self._matcher.judge(query, self.entities[position], held.name, held.alignment), position)
-            for position, held in found.items()
-            if held.score >= threshold and (most is None or len(scores) < most or held.score >= scores[-most])
-        ]
+        least = scores[-most] if most is not None and len(scores) >= most else threshold
+        likely = [(position, held) for position, held in found.items() if held.score >= max(threshold, least)]
+        if most is not None and scorer.name_alone:
+            likely = nsmallest(most, likely, key=scorer.order)
+        hits = [(self.matcher.judge(query, self.entities[at], held.name, held.alignment), at) for at, held in likely]
         hits.sort(key=self._order)
         return hits[:most]
 
-    def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int, str]:
+    def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int]:
         match, position = hit
-        return -match.score, -match.corroboration, self.list_of(position), self.entities[position].id
+        return -match.score, -match.corroboration, int(self.prepared.ranks[position])
 
     def _sharing_a_document(self, query: PreparedQuery) -> list[int]:
         """Return the entities that share a document number with the query."""
         asked = {key for identifier in query.particulars.identifiers if (key := document_key(identifier)) is not None}
         if not asked:
             return []
-        found = self._prepared.documents.find([document_text(key) for key in asked]).tolist()
+        found = self.prepared.documents.find([document_text(key) for key in asked]).tolist()
         return [
             position
             for position in found
@@ -161,7 +205,7 @@ class Search:
 
     def _headroom(self, query: PreparedQuery) -> float:
         """Return the share of the headroom above the names that stays unfilled when all else agrees."""
-        profile, told = self._matcher.profile, query.particulars
+        profile, told = self.matcher.profile, query.particulars
         birth = max(profile.birth_date, profile.birth_year, profile.birth_near)
         headroom = 1.0
         for known, fills in (
@@ -176,12 +220,12 @@ class Search:
     def _candidates(self, query: PreparedQuery, threshold: float) -> Iterator[tuple[int, float]]:
         """Yield names with the best bound over the query's names, best first."""
         if len(query.names) == 1:
-            numbers, bounds = self.index.candidates(query.names[0], self._matcher, threshold)
+            numbers, bounds = self.index.candidates(query.names[0], self.matcher, threshold)
             yield from zip(numbers.tolist(), bounds.tolist(), strict=True)
             return
         best: dict[int, float] = {}
         for name in query.names:
-            numbers, bounds = self.index.candidates(name, self._matcher, threshold)
+            numbers, bounds = self.index.candidates(name, self.matcher, threshold)
             for number, bound in zip(numbers.tolist(), bounds.tolist(), strict=True):
                 best[number] = max(bound, best.get(number, 0.0))
         yield from sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -89,7 +89,7 @@ class Bounds:
         >>> bounds = Bounds(normalise("Ashraf Qizani"), profile_of(None))
         >>> likeness = np.array([[1.0, 1.0], [1.0, 0.0]])
         >>> nothing, none = np.zeros(2), np.zeros(2, dtype=np.uint32)
-        >>> (bounds.of(likeness, nothing, none, none) > 0.85).tolist()
+        >>> (bounds.of(likeness, nothing, none, none, none) > 0.85).tolist()
         [True, False]
     """
 
@@ -117,8 +117,11 @@ class Bounds:
         numbers = np.array([part.role is Role.NUMBER for part in parts])
         self._extra, self._extra_numbers = np.where(numbers, 0.0, extra), np.where(numbers, extra, 0.0)
         # An initial of the query spares a listed name that it answers, but for what the letters behind it cost.
-        spared = 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
-        self._may_answer = spared * sum(part.role is Role.INITIAL for part in parts)
+        self._spared = 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
+        asked = [part.role is Role.INITIAL and at != query.clipped for at, part in enumerate(parts)]
+        self._initials = [(at, np.uint32(letter_bit(parts[at].text))) for at in range(len(parts)) if asked[at]]
+        # One that its field may have cut may begin anything.
+        self._spared_by_cut = self._spared * (sum(part.role is Role.INITIAL for part in parts) - len(self._initials))
         self._listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
         names = [part.role is Role.NAME and not free[at] for at, part in enumerate(parts)]
         letters = [letter_bit(part.text) if names[at] else 0 for at, part in enumerate(parts)]
@@ -143,6 +146,7 @@ class Bounds:
         left: NDArray[np.float64],
         forms: NDArray[np.uint32],
         initials: NDArray[np.uint32],
+        beginnings: NDArray[np.uint32],
     ) -> NDArray[np.float64]:
         """Return upper bounds of the scores of some names.
 
@@ -151,11 +155,19 @@ class Bounds:
             left: For each name the weight of what certainly answers nothing.
             forms: For each name its legal forms.
             initials: For each name the letters of its initials.
+            beginnings: For each name the letters that its other parts begin with.
 
         Returns:
             A bound for each name.
         """
         here = np.where(self._free, 1.0, likeness)
+        spared = np.full(likeness.shape[1], self._spared_by_cut)
+        for place, letter in self._initials:
+            # "K." answers a name that begins with k, less well than another "K."; or it may be part of a legal form.
+            equal, begun = (initials & letter) != 0, (beginnings & letter) != 0
+            answer = np.where(equal, 1.0, np.where(begun, self._profile.initial, 0.0))
+            here[place] = np.maximum(answer, likeness[place])
+            spared += np.where(begun, self._spared, 0.0)
         if self._unread.any():
             here = np.where(self._unread & ((forms & self._unread_forms) != 0), 1.0, here)
         answered = (likeness > 0.0).sum(axis=0) + self._n_answered
@@ -166,7 +178,7 @@ class Bounds:
             left_over = 1.0 - self._share_of_extra * np.where(answered > 1, self._further, 1.0)
             here = np.where(matching, np.maximum(here, np.maximum(self._by_initial, left_over)), here)
         further = np.where(answered > 1, self._further, 1.0)
-        left_cost = self._listed_extra * np.maximum(0.0, left - self._may_answer)
+        left_cost = self._listed_extra * np.maximum(0.0, left - spared)
         bounds = self._score(here, further, left_cost, np.ones(len(self._weights)), 0.0)
         for reading in self._misread:
             has_forms = np.logical_and.reduce([(forms & form) != 0 for form in reading.forms])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
-# Every legal form: of a name of which nothing is known.
+# Every legal form and every letter: of a name of which nothing is known.
 _ALL = np.uint32(0xFFFFFFFF)
 # Fewer names than this are walked sooner than it is worked out which of them need not be.
 _FEW_NAMES = 20_000
@@ -169,7 +169,7 @@ def _best(bounds: Bounds, answered: list[int], by_initial: list[int], count: int
     likeness[answered] = 1.0
     letters = np.bitwise_or.reduce(bounds.letters[by_initial]) if by_initial else np.uint32(0)
     forms, initials = np.full(1, _ALL, dtype=np.uint32), np.array([letters], dtype=np.uint32)
-    return float(bounds.of(likeness, np.zeros(1), forms, initials)[0])
+    return float(bounds.of(likeness, np.zeros(1), forms, initials, np.full(1, _ALL, dtype=np.uint32))[0])
 
 
 def _steps(query: NormalisedName, spreads: Sequence[_Spread]) -> list[list[_Spread]]:
@@ -235,7 +235,8 @@ class _Reach:
         shape = self._n_parts, len(self.numbers)
         likeness, covered = np.zeros(shape), np.zeros(shape)
         for spread in self.spreads:
-            weights = spread.sharing.weights[spread.places]
+            # Shared out over the parts that it covers, since a link of them all covers it once.
+            weights = spread.sharing.weights[spread.places] / (spread.unit.stop - spread.unit.start)
             for part in range(spread.unit.start, spread.unit.stop):
                 np.maximum.at(likeness[part], spread.at, spread.values)
                 np.maximum.at(covered[part], spread.at, weights)
@@ -243,9 +244,10 @@ class _Reach:
         for unit, sharing in assumed:
             for part in range(unit.start, unit.stop):
                 likeness[part] = 1.0
-                covered[part] = np.maximum(covered[part], sharing.weights.max())
+                covered[part] = np.maximum(covered[part], sharing.weights.max() / (unit.stop - unit.start))
         left = self._tables.told[self.numbers] - covered.sum(axis=0)
-        bounds = self._of(likeness, left, self._tables.forms[self.numbers], self._tables.initials[self.numbers])
+        tables, asked = self._tables, self.numbers
+        bounds = self._of(likeness, left, tables.forms[asked], tables.initials[asked], tables.letters[asked])
         kept = bounds >= self._threshold - _SLACK
         if not assumed:
             # A name without a link by key has no score.

@@ -107,6 +107,7 @@ class NameChunk:
     Attributes:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
+        letters: For each name the letters that its parts of no other role begin with.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         texts: For each unit its text.
@@ -122,6 +123,7 @@ class NameChunk:
 
     told: NDArray[np.float64]
     initials: NDArray[np.uint32]
+    letters: NDArray[np.uint32]
     forms: NDArray[np.uint32]
     units_of: Rows
     texts: Texts
@@ -159,19 +161,23 @@ def chunk_of(names: Sequence[NormalisedName]) -> NameChunk:
     by_letters_units: list[int] = []
     told: list[float] = []
     initials: list[int] = []
+    letters: list[int] = []
     forms: list[int] = []
     for name in names:
         # What has no keys may be linked without one, so it is never counted as certainly left over; what stands
         # aside costs a share that the profile says.
         parts = zip(name.units, name.parts, strict=False)
         told.append(sum([unit.weight for unit, part in parts if unit.keys and not part.aside]))
-        letters = its_forms = 0
+        its_initials = its_letters = its_forms = 0
         for part in name.parts:
             if part.role is Role.INITIAL:
-                letters |= letter_bit(part.text)
+                its_initials |= letter_bit(part.text)
+            elif part.role is Role.NAME:
+                its_letters |= letter_bit(part.text)
             elif part.role is Role.LEGAL_FORM:
                 its_forms |= form_bit(part.text)
-        initials.append(letters)
+        initials.append(its_initials)
+        letters.append(its_letters)
         forms.append(its_forms)
         its: dict[int, None] = {}
         for unit in name.units:
@@ -197,6 +203,7 @@ def chunk_of(names: Sequence[NormalisedName]) -> NameChunk:
     return NameChunk(
         told=np.array(told, dtype=np.float64),
         initials=np.array(initials, dtype=np.uint32),
+        letters=np.array(letters, dtype=np.uint32),
         forms=np.array(forms, dtype=np.uint32),
         units_of=Rows.of(units_of),
         texts=Texts.of(text for text, _, _ in known),
@@ -218,6 +225,7 @@ class NameTables:
     Attributes:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
+        letters: For each name the letters that its parts of no other role begin with.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         names_of: For each unit the names in which it stands, ascending.
@@ -233,6 +241,7 @@ class NameTables:
 
     told: NDArray[np.float64]
     initials: NDArray[np.uint32]
+    letters: NDArray[np.uint32]
     forms: NDArray[np.uint32]
     units_of: Rows
     names_of: Rows
@@ -283,6 +292,7 @@ def assemble(chunks: Sequence[NameChunk]) -> NameTables:
     return NameTables(
         told=np.concatenate([chunk.told for chunk in chunks]),
         initials=np.concatenate([chunk.initials for chunk in chunks]),
+        letters=np.concatenate([chunk.letters for chunk in chunks]),
         forms=np.concatenate([chunk.forms for chunk in chunks]),
         units_of=units_of,
         names_of=units_of.turned(len(firsts)),

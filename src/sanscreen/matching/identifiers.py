@@ -53,6 +53,12 @@ class Particulars:
     addresses: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
+    @property
+    def name_alone(self) -> bool:
+        """Whether nothing beside the name can speak for an entity or against it but its kind."""
+        told = (self.birth_date, self.birth_place, self.gender)
+        return all(value is None for value in told) and not (self.countries or self.identifiers or self.addresses)
+
 
 def check(query: Query) -> Particulars:
     """Check the fields of a query beyond its names.
