@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime
+from itertools import product
 
 import pytest
 
@@ -294,3 +295,45 @@ def test_a_score_does_not_depend_on_the_list(bundled_screener, query):
         assert [(hit.entity.id, hit.score, hit.evidence) for hit in again] == [
             (hit.entity.id, hit.score, hit.evidence) for hit in hits
         ]
+
+
+def namesakes(count: int) -> Screener:
+    """Return a screener over persons of one surname, each with a given name of its own."""
+    given = ["".join(letters) for letters in product("bdklmnrst", "aeiou", "bdklmnrst", "aeiou")]
+    return Screener(factory.person(f"{name.title()} Karimov", id=str(n)) for n, name in enumerate(given[:count]))
+
+
+def test_a_search_cut_short_says_so(monkeypatch):
+    """Of more names alike than are scored for one query the likeliest are; the answer is truncated, never a clear."""
+    screener = namesakes(60)
+    whole = screener.screen("Karimov", threshold=0.3, limit=None)
+    assert (len(whole), whole.truncated) == (60, False)
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 20)
+    cut = screener.screen("Karimov", threshold=0.3, limit=None)
+    assert (len(cut), cut.truncated, cut.status) == (20, True, "hit")
+    assert {hit.entity.id: hit.score for hit in cut}.items() <= {hit.entity.id: hit.score for hit in whole}.items()
+    assert "there may be more hits" in cut._repr_html_()
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 0)
+    with pytest.raises(UnscreenableQuery, match="Karimov"):
+        screener.screen("Karimov", threshold=0.3)
+    (answer,) = screener.screen_many(["Karimov"], threshold=0.3)
+    assert (answer.status, len(answer)) == ("unscreenable", 0)
+    assert "give more of the name" in (answer.reason or "")
+
+
+def test_names_spelt_alike_are_scored_once(monkeypatch):
+    """A list full of one name is answered whole, in the order of the ids as texts."""
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 1)
+    screener = Screener(factory.person("Mohammed Ali Ahmed", id=str(number)) for number in range(300))
+    whole = screener.screen("Mohamed Ali Ahmed", limit=None)
+    assert ids(whole) == sorted(map(str, range(300)))
+    assert (whole.truncated, len({hit.score for hit in whole})) == (False, 1)
+    assert ids(screener.screen("Mohamed Ali Ahmed", limit=3)) == ["0", "1", "10"]
+
+
+def test_birth_dates_tell_names_spelt_alike_apart():
+    """What is scored once is the name: with a birth date each entity has a score of its own."""
+    people = [factory.person("Mohammed Ali Ahmed", id=str(year), birth_dates=[str(year)]) for year in range(1950, 1960)]
+    (first, *others) = Screener(people).screen(Query(name="Mohammed Ali Ahmad", birth_date="1955"), limit=None)
+    assert first.entity.id == "1955"
+    assert all(hit.score < first.score for hit in others)

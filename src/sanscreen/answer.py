@@ -106,7 +106,8 @@ class Screening(Sequence[Hit]):
         query: What was asked.
         hits: The hits, best first.
         status: ``"hit"``, ``"clear"``, or ``"unscreenable"`` where there was nothing to compare.
-        truncated: Whether there are more hits than the limit.
+        truncated: Whether there are more hits than the limit, or may be: so many listed names are as likely as the
+            query's ("K. Karimov" among a hundred thousand of that surname) that only the likeliest were scored.
         stamp: Enough to repeat the answer.
         reason: Why the query could not be screened, or None.
         signals: What was odd about the spelling of the query's names.
@@ -158,7 +159,8 @@ class Screening(Sequence[Hit]):
         if self.reason:
             caption += f" ({self.reason})"
         if self.truncated:
-            caption += "; there are more hits than the limit"
+            more = "are more hits than the limit" if len(self) == self.stamp.limit else "may be more hits"
+            caption += f"; there {more}"
         rows = [
             (
                 f"{hit.score:.3f}",

@@ -43,7 +43,9 @@ def verdict_of(screening: Screening, lists: Sequence[ListInfo]) -> str:
     where += filters_text(dict(screening.stamp.filters))
     if not screening.hits:
         return f"clear: no hit {where}"
-    more = " (of more: --all shows them)" if screening.truncated else ""
+    more = ""
+    if screening.truncated:
+        more = " (of more: --all shows them)" if len(screening) == screening.stamp.limit else " (of perhaps more)"
     return f"{count_of(len(screening), 'hit')}{more} {where}"
 
 

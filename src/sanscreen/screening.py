@@ -154,7 +154,8 @@ class Screener:
             The hits, best first; equal scores in the order of corroboration, list and id.
 
         Raises:
-            UnscreenableQuery: The query has nothing to compare.
+            UnscreenableQuery: The query has nothing to compare, or says so little that a search was cut short before
+                it found a hit.
             QueryError: A field of the query or an option is malformed.
             TypeError: There is no option of a name.
 
@@ -171,8 +172,13 @@ class Screener:
         prepared = prepare_query(asked)
         stamp = self._stamper.stamp(least, most, filters)
         wanted = None if most is None else most + 1
-        matches = self._search.best(prepared, least, wanted, self._asked_about(filters))
-        truncated = most is not None and len(matches) > most
+        matches, is_cut = self._search.best(prepared, least, wanted, self._asked_about(filters))
+        if is_cut and not matches:
+            raise UnscreenableQuery(
+                f"more listed names may match {shown_name(asked)!r} than are scored for one query, and the likeliest "
+                f"of them score below {least}: give more of the name"
+            )
+        truncated = is_cut or (most is not None and len(matches) > most)
         hits = tuple(
             self._hit(match, entity, asked, least, filters.as_of) for match, entity in matches[: most or len(matches)]
         )

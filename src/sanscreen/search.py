@@ -24,6 +24,9 @@ from sanscreen.matching.documents import document_key
 from sanscreen.names import NormalisedName
 from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
 
+MOST_SCORED = 10_000
+"""So many spellings at most are scored for a query: of "K. Karimov" on a list with a hundred thousand "Karimov"."""
+
 # A bound is a sum in another order than the score it bounds.
 _ROUNDING = 1e-9
 
@@ -49,6 +52,10 @@ class _Scorer:
         self._scores: dict[tuple[str, int, bool], float] = {}
         self._corroborations: dict[int, float] = {}
         self.name_alone = query.particulars.name_alone
+
+    def is_spent(self, number: int, position: int) -> bool:
+        """Say whether one more name would cost more than a query may: one that is spelt like another costs nothing."""
+        return len(self._alignments) >= MOST_SCORED and self._spelt(number, position) not in self._alignments
 
     def _spelt(self, number: int, position: int) -> tuple[str, int, bool]:
         prepared = self._search.prepared
@@ -96,7 +103,7 @@ class Search:
         >>> from sanscreen.request import prepare_query
         >>> entity = Entity(id="1", kind="organization", names=[{"text": "HAMAS"}])
         >>> search = Search(prepare([[entity]]), Matcher(profile_of(None)))
-        >>> [(match.score, at) for match, at in search.best(prepare_query(Query(name="Hamas")), 0.8, None, None)]
+        >>> [(match.score, at) for match, at in search.best(prepare_query(Query(name="Hamas")), 0.8, None, None)[0]]
         [(1.0, 0)]
     """
 
@@ -135,7 +142,7 @@ class Search:
 
     def best(
         self, query: PreparedQuery, threshold: float, most: int | None, asked_about: Callable[[int], bool] | None
-    ) -> list[tuple[Match, int]]:
+    ) -> tuple[list[tuple[Match, int]], bool]:
         """Return the best matches: exact scores are taken where the bound allows a hit, best bound first.
 
         Args:
@@ -145,7 +152,8 @@ class Search:
             asked_about: Whether the search is about the entity at a position; None where it is about all.
 
         Returns:
-            Matches and the positions of their entities: by score, corroboration, list and id.
+            Matches and the positions of their entities, by score, corroboration, list and id; and whether the search
+            was cut short at `MOST_SCORED`, with names left that could score as much.
         """
         found: dict[int, _Found] = {}
         for position in self._sharing_a_document(query):
@@ -157,12 +165,16 @@ class Search:
         headroom = self._headroom(query)
         scores = sorted(held.score for held in found.values() if held.score >= threshold)
         starts, scorer = self.prepared.name_starts, _Scorer(self, query)
+        is_cut = False
         for number, bound in self._candidates(query, max(0.0, 1.0 - (1.0 - threshold) / headroom)):
             if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
                 break
             position = int(np.searchsorted(starts, number, side="right")) - 1
             if position in by_document or (asked_about is not None and not asked_about(position)):
                 continue
+            if scorer.is_spent(number, position):
+                is_cut = True
+                break
             alignment = scorer.alignment(number, position)
             if alignment is None or 1.0 - (1.0 - alignment.score) * headroom < threshold - _ROUNDING:
                 # Whatever else agrees, this name makes no hit.
@@ -185,7 +197,7 @@ class Search:
             likely = nsmallest(most, likely, key=scorer.order)
         hits = [(self.matcher.judge(query, self.entities[at], held.name, held.alignment), at) for at, held in likely]
         hits.sort(key=self._order)
-        return hits[:most]
+        return hits[:most], is_cut
 
     def _order(self, hit: tuple[Match, int]) -> tuple[float, float, int]:
         match, position = hit
