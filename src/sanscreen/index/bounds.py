@@ -20,7 +20,7 @@ from sanscreen.matching.misread import MisreadRun, misread_runs
 from sanscreen.matching.profile import Profile
 from sanscreen.names import NormalisedName, Role
 from sanscreen.names.usual import single_words
-from sanscreen.names.weights import INITIAL_WEIGHT, LEGAL_FORM_WEIGHT
+from sanscreen.names.weights import INITIAL_WEIGHT, LEGAL_FORM_WEIGHT, NAME_FLOOR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,6 +120,8 @@ class Bounds:
         self._spared = 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
         asked = [part.role is Role.INITIAL and at != query.clipped for at, part in enumerate(parts)]
         self._initials = [(at, np.uint32(letter_bit(parts[at].text))) for at in range(len(parts)) if asked[at]]
+        # The link counts at the lesser weight, which for the commonest names is less than the initial's.
+        self._as_initial = 1.0 - (1.0 - profile.initial) * NAME_FLOOR / INITIAL_WEIGHT
         # One that its field may have cut may begin anything.
         self._spared_by_cut = self._spared * (sum(part.role is Role.INITIAL for part in parts) - len(self._initials))
         self._listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
@@ -165,7 +167,7 @@ class Bounds:
         for place, letter in self._initials:
             # "K." answers a name that begins with k, less well than another "K."; or it may be part of a legal form.
             equal, begun = (initials & letter) != 0, (beginnings & letter) != 0
-            answer = np.where(equal, 1.0, np.where(begun, self._profile.initial, 0.0))
+            answer = np.where(equal, 1.0, np.where(begun, self._as_initial, 0.0))
             here[place] = np.maximum(answer, likeness[place])
             spared += np.where(begun, self._spared, 0.0)
         if self._unread.any():

@@ -56,7 +56,8 @@ _PATRONYMIC = re.compile(
 )
 # Shares of bearers at which a part weighs 0 and 1: one in ten (nothing does), one in a hundred thousand.
 _COMMON, _RARE = 1e-1, 1e-5
-_FLOOR = 0.12
+NAME_FLOOR = 0.12
+"""Least weight of a name, however common."""
 # "Mohamad" is rarer than "Mohammed", but it tells hardly more; "Rasheed", in no table,
 # sounds like the common "Rashid" and tells less than a rare name.
 _FAMILY_STEP, _SKELETON_STEP = 0.05, 0.3
@@ -103,7 +104,7 @@ def _weight_of_share(share: float) -> float:
     """Return the weight of a share of bearers, falling with its logarithm."""
     if share <= _RARE:
         return 1.0
-    return min(1.0, max(_FLOOR, (_LOG_COMMON - math.log10(share)) / _LOG_SPAN))
+    return min(1.0, max(NAME_FLOOR, (_LOG_COMMON - math.log10(share)) / _LOG_SPAN))
 
 
 @lru_cache(maxsize=1 << 17)
