@@ -105,7 +105,8 @@ class Screening(Sequence[Hit]):
     Attributes:
         query: What was asked.
         hits: The hits, best first.
-        status: ``"hit"``, ``"clear"``, or ``"unscreenable"`` where there was nothing to compare.
+        status: ``"hit"``, ``"clear"``, or ``"unscreenable"`` where there was nothing to compare, or too little for
+            the search to end.
         truncated: Whether there are more hits than the limit, or may be: so many listed names are as likely as the
             query's ("K. Karimov" among a hundred thousand of that surname) that only the likeliest were scored.
         stamp: Enough to repeat the answer.

@@ -157,7 +157,7 @@ class Bounds:
             left: For each name the weight of what certainly answers nothing.
             forms: For each name its legal forms.
             initials: For each name the letters of its initials.
-            beginnings: For each name the letters that its other parts begin with.
+            beginnings: For each name the letters that its parts in the role of a name begin with.
 
         Returns:
             A bound for each name.

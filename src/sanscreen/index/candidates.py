@@ -168,8 +168,8 @@ def _best(bounds: Bounds, answered: list[int], by_initial: list[int], count: int
     likeness = np.zeros((count, 1))
     likeness[answered] = 1.0
     letters = np.bitwise_or.reduce(bounds.letters[by_initial]) if by_initial else np.uint32(0)
-    forms, initials = np.full(1, _ALL, dtype=np.uint32), np.array([letters], dtype=np.uint32)
-    return float(bounds.of(likeness, np.zeros(1), forms, initials, np.full(1, _ALL, dtype=np.uint32))[0])
+    every, initials = np.full(1, _ALL, dtype=np.uint32), np.array([letters], dtype=np.uint32)
+    return float(bounds.of(likeness, np.zeros(1), every, initials, every)[0])
 
 
 def _steps(query: NormalisedName, spreads: Sequence[_Spread]) -> list[list[_Spread]]:

@@ -107,7 +107,7 @@ class NameChunk:
     Attributes:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
-        letters: For each name the letters that its parts of no other role begin with.
+        letters: For each name the letters that its parts begin with, those in the role of a name.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         texts: For each unit its text.
@@ -225,7 +225,7 @@ class NameTables:
     Attributes:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
-        letters: For each name the letters that its parts of no other role begin with.
+        letters: For each name the letters that its parts begin with, those in the role of a name.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         names_of: For each unit the names in which it stands, ascending.
