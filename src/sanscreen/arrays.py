@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ _BYTES = 256
 # Multipliers and shifts of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
 _GAMMA, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _SHIFTS = (30, 27, 31)
+# Bits of half a number of 64.
+_HALF = 32
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -119,7 +122,7 @@ class Rows:
         """Return the values of some rows, one behind the other, and how many each row has."""
         starts = self.starts[numbers]
         lengths = self.starts[numbers + 1] - starts
-        return self.values[_spans(starts, lengths)], lengths
+        return self.values[spans(starts, lengths)], lengths
 
     def turned(self, count: int) -> Rows:
         """Return for each value which rows hold it, ascending.
@@ -135,8 +138,20 @@ class Rows:
         return Rows(starts_of(np.bincount(self.values, minlength=count)), rows[order])
 
 
-def _spans(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return all places from each start on, as many as the length says."""
+def spans(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return all places from each start on, as many as the length says.
+
+    Args:
+        starts: Where each run of places starts.
+        lengths: How many places it has.
+
+    Returns:
+        The places, one run behind the other.
+
+    Example:
+        >>> spans(np.array([7, 2]), np.array([2, 3])).tolist()
+        [7, 8, 2, 3, 4]
+    """
     ends = np.cumsum(lengths)
     places: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
     return places
@@ -190,7 +205,7 @@ class Texts:
         """Return some of the texts."""
         starts = self.starts[numbers]
         lengths = self.starts[numbers + 1] - starts
-        return Texts(starts_of(lengths), self.data[_spans(starts, lengths)])
+        return Texts(starts_of(lengths), self.data[spans(starts, lengths)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +240,25 @@ class KeyTable:
 
     def find(self, keys: Iterable[str]) -> NDArray[np.int32]:
         """Return what is filed under any of some keys, ascending, each number once."""
-        asked = digests(keys)
-        if not (len(asked) and len(self.keys)):
-            return self.values[:0]
-        places = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
-        places = places[self.keys[places] == asked]
-        starts = self.starts[places]
-        return np.unique(self.values[_spans(starts, self.starts[places + 1] - starts)])
+        return self.find_each([keys])[0]
+
+    def find_each(self, asked: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
+        """Do for several sets of keys what `find` does for one, which is much faster than one by one."""
+        if not len(self.keys):
+            return [self.values[:0] for _ in asked]
+        sets = [list(keys) for keys in asked]
+        sought = digests(chain.from_iterable(sets))
+        places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
+        known = np.flatnonzero(self.keys[places] == sought)
+        if not len(known):
+            return [self.values[:0] for _ in asked]
+        askers = np.repeat(np.arange(len(sets)), [len(keys) for keys in sets])[known]
+        starts = self.starts[places[known]]
+        lengths = self.starts[places[known] + 1] - starts
+        # Who asked in the upper half of each number and what was found in the lower one: sorted at one go.
+        found = (np.repeat(askers, lengths) << _HALF) | self.values[spans(starts, lengths)]
+        found.sort()
+        found = found[np.flatnonzero(np.diff(found, prepend=-1))]
+        ends = np.searchsorted(found, np.arange(len(sets) + 1) << _HALF).tolist()
+        values = found.astype(np.int32)
+        return [values[start:stop] for start, stop in pairwise(ends)]

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 # "Sovcombank OJCS" has one choice, "Lim Ited" four; of "L I M I T E D" there are hundreds.
 _MOST_READINGS = 12
+# Where all parts weigh nothing there is nothing to share out.
+_NOTHING = 1e-12
 
 
 def _may_begin_what_has_no_keys(text: str) -> bool:
@@ -49,10 +53,10 @@ class _Reading:
     forms: tuple[np.uint32, ...]
 
 
-def _readings(query: NormalisedName) -> list[_Reading]:
+def _readings(query: NormalisedName, runs: Sequence[MisreadRun]) -> list[_Reading]:
     """Return all choices of runs without a part in common; none where there are too many."""
     chosen: list[tuple[MisreadRun, ...]] = [()]
-    for run in misread_runs(query):
+    for run in runs:
         if len(chosen) > _MOST_READINGS:
             return []
         apart = [runs for runs in chosen if all(run.stop <= other.start or other.stop <= run.start for other in runs)]
@@ -102,12 +106,14 @@ class Bounds:
         if query.clipped is not None:
             free[query.clipped] = _may_begin_what_has_no_keys(parts[query.clipped].text)
         self._free = np.array(free, dtype=bool)[:, None]
-        self._misread = _readings(query)
+        self._any_free = bool(self._free.any())
         runs = misread_runs(query)
+        self._misread = _readings(query, runs)
         # Where there are too many choices ("L I M I T E D") each part of a run is taken as answered in full.
         unread = {part for run in runs for part in range(run.start, run.stop)} if not self._misread else set()
         self._unread = np.array([at in unread for at in range(len(parts))])[:, None]
-        self._unread_forms = _form_bits(form for run in runs for form in run.forms)
+        self._any_unread = bool(unread)
+        self._unread_forms = self.all_forms = _form_bits(form for run in runs for form in run.forms)
         # A link by the cut last word needs no key; beside two that are linked an extra part costs less.
         self._n_answered = int(query.clipped is not None)
         self._further = min(profile.query_middle, profile.query_outer)
@@ -115,7 +121,8 @@ class Bounds:
         self._share_of_extra = share[:, None]
         extra = share * self._weights
         numbers = np.array([part.role is Role.NUMBER for part in parts])
-        self._extra, self._extra_numbers = np.where(numbers, 0.0, extra), np.where(numbers, extra, 0.0)
+        # By rows: what a part weighs, and what it costs where nothing answers it, numbers apart.
+        self._costs = np.array([self._weights, np.where(numbers, 0.0, extra), np.where(numbers, extra, 0.0)])
         # An initial of the query spares a listed name that it answers, but for what the letters behind it cost.
         self._spared = 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
         asked = [part.role is Role.INITIAL and at != query.clipped for at, part in enumerate(parts)]
@@ -128,6 +135,9 @@ class Bounds:
         names = [part.role is Role.NAME and not free[at] for at, part in enumerate(parts)]
         letters = [letter_bit(part.text) if names[at] else 0 for at, part in enumerate(parts)]
         self.letters = np.array(letters, dtype=np.uint32)
+        # An initial of the query answers an equal one; any other a part that begins so.
+        every = [*self.letters.tolist(), *(int(letter) for _, letter in self._initials)]
+        self.all_letters = np.uint32(reduce(or_, every, 0))
         self._by_initial = np.array([self._of_initial(part.weight) for part in parts])[:, None]
 
     def _of_initial(self, weight: float) -> float:
@@ -162,15 +172,20 @@ class Bounds:
         Returns:
             A bound for each name.
         """
-        here = np.where(self._free, 1.0, likeness)
-        spared = np.full(likeness.shape[1], self._spared_by_cut)
-        for place, letter in self._initials:
-            # "K." answers a name that begins with k, less well than another "K."; or it may be part of a legal form.
-            equal, begun = (initials & letter) != 0, (beginnings & letter) != 0
-            answer = np.where(equal, 1.0, np.where(begun, self._as_initial, 0.0))
-            here[place] = np.maximum(answer, likeness[place])
-            spared += np.where(begun, self._spared, 0.0)
-        if self._unread.any():
+        here = np.maximum(likeness, self._free) if self._any_free else likeness
+        if self._initials:
+            here = here.copy()
+            spared = np.full(likeness.shape[1], self._spared_by_cut)
+            for place, letter in self._initials:
+                # "K." answers a name that begins with k, less well than another "K."; or it may be a legal form's.
+                equal, begun = (initials & letter) != 0, (beginnings & letter) != 0
+                answer = np.where(equal, 1.0, np.where(begun, self._as_initial, 0.0))
+                here[place] = np.maximum(answer, likeness[place])
+                spared += np.where(begun, self._spared, 0.0)
+            left = left - spared
+        elif self._spared_by_cut:
+            left = left - self._spared_by_cut
+        if self._any_unread:
             here = np.where(self._unread & ((forms & self._unread_forms) != 0), 1.0, here)
         answered = (likeness > 0.0).sum(axis=0) + self._n_answered
         if initials.any():
@@ -180,13 +195,14 @@ class Bounds:
             left_over = 1.0 - self._share_of_extra * np.where(answered > 1, self._further, 1.0)
             here = np.where(matching, np.maximum(here, np.maximum(self._by_initial, left_over)), here)
         further = np.where(answered > 1, self._further, 1.0)
-        left_cost = self._listed_extra * np.maximum(0.0, left - spared)
-        bounds = self._score(here, further, left_cost, np.ones(len(self._weights)), 0.0)
+        left_cost = self._listed_extra * np.maximum(left, 0.0)
+        bounds = self._score(here, further, left_cost, self._costs, 0.0)
         for reading in self._misread:
             has_forms = np.logical_and.reduce([(forms & form) != 0 for form in reading.forms])
             at = np.flatnonzero(has_forms)
             if len(at):
-                read = self._score(here[:, at], further[at], left_cost[at], reading.others, reading.weight)
+                costs = self._costs * reading.others
+                read = self._score(here[:, at], further[at], left_cost[at], costs, reading.weight)
                 bounds[at] = np.maximum(bounds[at], read)
         return bounds
 
@@ -195,18 +211,17 @@ class Bounds:
         here: NDArray[np.float64],
         further: NDArray[np.float64],
         left_cost: NDArray[np.float64],
-        others: NDArray[np.float64],
+        costs: NDArray[np.float64],
         misread: float,
     ) -> NDArray[np.float64]:
         """Return bounds by the likeness of some parts, and the weight of legal forms that the rest may be misread."""
         profile = self._profile
-        linked = here > 0.0
-        weights = self._weights * others
-        gained = weights @ here + profile.misread * misread
-        alone = ~linked
-        total = weights @ linked + (self._extra * others @ alone) * further + self._extra_numbers * others @ alone
-        total += left_cost + misread
-        raw = np.divide(gained, total, out=np.zeros(len(total)), where=total > 0.0)
+        gained = costs[0] @ here + profile.misread * misread
+        # What the linked parts weigh, and what all parts but they cost, numbers apart.
+        linked, extra, extra_numbers = costs @ (here > 0.0).astype(np.float64)
+        _, all_extra, all_numbers = costs.sum(axis=1)
+        total = linked + (all_extra - extra) * further + (all_numbers - extra_numbers) + left_cost + misread
+        raw = gained / np.maximum(total, _NOTHING)
         growth = profile.difference + profile.untold * np.maximum(0.0, profile.telling - gained) / profile.telling
-        bounds: NDArray[np.float64] = np.clip(1.0 - (1.0 - raw) * growth, 0.0, 1.0)
+        bounds: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - raw) * growth)
         return bounds

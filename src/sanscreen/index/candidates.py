@@ -21,15 +21,19 @@ never below the score; so no hit is lost. An oracle test scores every name and c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sanscreen.arrays import spans
 from sanscreen.index.bounds import Bounds
 from sanscreen.index.tables import NameTables
 from sanscreen.index.words import Sharing, Words
 from sanscreen.matching import Matcher
+from sanscreen.matching.similarity import Similarity
 from sanscreen.names import NormalisedName, Unit
 
 if TYPE_CHECKING:
@@ -41,29 +45,8 @@ _SLACK = 1e-6
 _ALL = np.uint32(0xFFFFFFFF)
 # Fewer names than this are walked sooner than it is worked out which of them need not be.
 _FEW_NAMES = 20_000
-
-
-@dataclass(slots=True)
-class _Spread:
-    """The units that share a key with a unit of the query, spread over the names in which they stand.
-
-    Attributes:
-        unit: The unit of the query.
-        sharing: The units that share a key with it.
-        at: Places of names among those in question.
-        places: For each of them the place of its unit in ``sharing``.
-        values: The likeness of that unit: 1 until it is compared.
-    """
-
-    unit: Unit
-    sharing: Sharing
-    at: NDArray[np.intp]
-    places: NDArray[np.int64]
-    values: NDArray[np.float64]
-
-    def keep(self, kept: NDArray[np.bool_]) -> None:
-        """Drop those for which nothing is to be kept."""
-        self.at, self.places, self.values = self.at[kept], self.places[kept], self.values[kept]
+# Of a query of more parts than this it is not tabled which of them a name must answer: it would be 2 to the so many.
+_MOST_PARTS = 8
 
 
 class NameIndex:
@@ -107,7 +90,8 @@ class NameIndex:
         Returns:
             Numbers of names and upper bounds of their scores, highest bound first, then by number.
         """
-        found = [(unit, self._words.sharing(unit)) for unit in query.units if unit.keys]
+        keyed = [unit for unit in query.units if unit.keys]
+        found = list(zip(keyed, self._words.sharings(keyed), strict=True))
         if query.clipped is not None:
             # A word that the query's last one begins answers it, whether or not they share a key.
             last = query.units[query.clipped]
@@ -120,17 +104,16 @@ class NameIndex:
         spared = self._spared(query, found, bounds, threshold)
         walked = [row for row in found if not spared.issuperset(range(row[0].start, row[0].stop))]
         others = [row for row in found if spared.issuperset(range(row[0].start, row[0].stop))]
-        reach.walk([(unit, sharing, *self._words.postings(sharing)) for unit, sharing in walked])
+        reach.walk([(unit, sharing, *self._words.postings(sharing)) for unit, sharing in walked], assumed=others)
         if others:
             reach.add(self._by_initial(query, bounds, spared, threshold))
             reach.prune(assumed=others)
             reach.look_up(others)
         reach.prune()
-        for step in _steps(query, reach.spreads):
-            for spread in step:
-                self._words.compare(spread.sharing, np.unique(spread.places), matcher.similarity)
-                spread.values = spread.sharing.values[spread.places]
-                spread.keep(spread.values > 0.0)
+        for step in _steps(query, reach.found):
+            if not len(reach.numbers):
+                break
+            reach.compare(step, self._words, matcher.similarity)
             reach.prune()
         order = np.lexsort((reach.numbers, -reach.bounds))
         return reach.numbers[order], reach.bounds[order]
@@ -172,59 +155,147 @@ def _best(bounds: Bounds, answered: list[int], by_initial: list[int], count: int
     return float(bounds.of(likeness, np.zeros(1), every, initials, every)[0])
 
 
-def _steps(query: NormalisedName, spreads: Sequence[_Spread]) -> list[list[_Spread]]:
-    """Return the spreads in the order of comparison: the heaviest part, the other parts, what is joined."""
-    singles = [spread for spread in spreads if spread.unit.stop - spread.unit.start == 1]
-    joined = [spread for spread in spreads if spread.unit.stop - spread.unit.start > 1]
-    heaviest = max((query.parts[spread.unit.start].weight for spread in singles), default=0.0)
-    first = [spread for spread in singles if query.parts[spread.unit.start].weight == heaviest]
-    others = [spread for spread in singles if query.parts[spread.unit.start].weight < heaviest]
+def _steps(query: NormalisedName, found: Sequence[tuple[Unit, Sharing]]) -> list[list[int]]:
+    """Return the places of units in the order of comparison: the heaviest part, the other parts, what is joined."""
+    weights = {
+        place: query.parts[unit.start].weight for place, (unit, _) in enumerate(found) if unit.stop - unit.start == 1
+    }
+    heaviest = max(weights.values(), default=0.0)
+    first = [place for place, weight in weights.items() if weight == heaviest]
+    others = [place for place, weight in weights.items() if weight < heaviest]
+    joined = [place for place in range(len(found)) if place not in weights]
     return [step for step in (first, others, joined) if step]
 
 
 class _Reach:
-    """The names that can still reach the threshold, and what is known of their units."""
+    """The names that can still reach the threshold, and which listed units of them may answer which of the query.
+
+    What is known stands in one table of flat arrays, a row for each name, unit of the query that one of its units may
+    answer, and part of the query which that unit covers.
+    """
 
     def __init__(self, tables: NameTables, bounds: Bounds, n_parts: int, threshold: float) -> None:
         self._tables = tables
-        self._of = bounds.of
+        self._bounds = bounds
         self._n_parts = n_parts
-        self._threshold = threshold
+        self._least = threshold - _SLACK
+        self.found: list[tuple[Unit, Sharing]] = []
         self.numbers: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self.bounds: NDArray[np.float64] = np.zeros(0)
-        self.spreads: list[_Spread] = []
+        # Of each row: the unit of the query, the part, the name by its place in `numbers`, the listed unit by its
+        # place in what shares a key, its likeness, which is 1 until it is compared, and its weight.
+        self._asked: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._part: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._at: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._place: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._value: NDArray[np.float64] = np.zeros(0)
+        self._weight: NDArray[np.float64] = np.zeros(0)
 
-    def walk(self, found: Sequence[tuple[Unit, Sharing, NDArray[np.int32], NDArray[np.int64]]]) -> None:
-        """Gather the names in which some units stand."""
-        touched = np.zeros(len(self._tables.told), dtype=bool)
-        for _, _, names, _ in found:
-            touched[names] = True
-        self.numbers = np.flatnonzero(touched).astype(np.int32)
-        place = np.empty(len(touched), dtype=np.intp)
-        place[self.numbers] = np.arange(len(self.numbers))
-        self.spreads = [
-            _Spread(unit, sharing, place[names], places, np.ones(len(names))) for unit, sharing, names, places in found
-        ]
+    def walk(
+        self,
+        found: Sequence[tuple[Unit, Sharing, NDArray[np.int32], NDArray[np.int64]]],
+        *,
+        assumed: Sequence[tuple[Unit, Sharing]],
+    ) -> None:
+        """Gather the names in which some units stand, but for those that answer too few parts.
+
+        Args:
+            found: Units of the query, what shares a key with each, the names in which that stands, its place for each.
+            assumed: Units of the query that every name is taken to answer in full.
+        """
+        if not found:
+            return
+        names = np.concatenate([names for _, _, names, _ in found])
+        counts = [len(names) for _, _, names, _ in found]
+        places = np.concatenate([places for _, _, _, places in found])
+        asked = np.repeat(np.arange(len(found)), counts)
+        if self._n_parts <= _MOST_PARTS:
+            # The parts that a name may answer, a bit for each.
+            bits = [_bits(unit) for unit, *_ in found]
+            answered = np.zeros(len(self._tables.told), dtype=np.uint16)
+            start = 0
+            for count, bit in zip(counts, bits, strict=True):
+                some = names[start : start + count]
+                answered[some] |= bit
+                start += count
+            everywhere = np.uint16(reduce(or_, [_bits(unit) for unit, _ in assumed], 0))
+            kept = np.flatnonzero(self._can_reach(names, answered[names] | everywhere))
+            names, places, asked = names[kept], places[kept], asked[kept]
+        self.numbers = np.unique(names)
+        self._add_rows([(unit, sharing) for unit, sharing, *_ in found], asked, names, places)
+
+    def _can_reach(self, names: NDArray[np.int32], answered: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        """Say which names can reach the threshold by the parts alone that they may answer."""
+        count, bounds, tables = self._n_parts, self._bounds, self._tables
+        choices = np.arange(1 << count)
+        likeness = ((choices >> np.arange(count)[:, None]) & 1).astype(np.float64)
+        nothing, none, every = np.zeros(len(choices)), np.zeros(len(choices), np.uint32), np.full(len(choices), _ALL)
+        plain = bounds.of(likeness, nothing, none, none, every) >= self._least
+        can: NDArray[np.bool_] = plain[answered]
+        # A few names may answer more by their initials and their legal forms.
+        more = bounds.of(likeness, nothing, every, every, every) >= self._least
+        if (more & ~plain).any():
+            others = np.flatnonzero(~can & more[answered])
+            some = names[others]
+            can[others] = ((tables.initials[some] & bounds.all_letters) | (tables.forms[some] & bounds.all_forms)) != 0
+        return can
 
     def add(self, numbers: NDArray[np.int32]) -> None:
         """Take further names into question, of which nothing is known yet."""
         if not len(numbers):
             return
         joined = np.union1d(self.numbers, numbers)
-        moved = np.searchsorted(joined, self.numbers)
-        for spread in self.spreads:
-            spread.at = moved[spread.at]
+        self._at = np.searchsorted(joined, self.numbers)[self._at]
         self.numbers = joined
 
     def look_up(self, found: Sequence[tuple[Unit, Sharing]]) -> None:
         """Ask the names in question for the units that share a key with some units of the query."""
         units, lengths = self._tables.units_of.take(self.numbers)
-        owners = np.repeat(np.arange(len(lengths)), lengths)
-        for unit, sharing in found:
-            places = np.minimum(np.searchsorted(sharing.units, units), len(sharing.units) - 1)
-            kept = sharing.units[places] == units
-            spread = _Spread(unit, sharing, owners[kept], places[kept], np.ones(int(kept.sum())))
-            self.spreads.append(spread)
+        owners = np.repeat(self.numbers, lengths)
+        for row in found:
+            places = np.minimum(np.searchsorted(row[1].units, units), len(row[1].units) - 1)
+            kept = np.flatnonzero(row[1].units[places] == units)
+            self._add_rows([row], np.zeros(len(kept), dtype=np.intp), owners[kept], places[kept])
+
+    def _add_rows(
+        self,
+        found: Sequence[tuple[Unit, Sharing]],
+        asked: NDArray[np.intp],
+        names: NDArray[np.int32],
+        places: NDArray[np.int64],
+    ) -> None:
+        """Put rows into the table, in the order of the units of the query, which come behind those that it has."""
+        starts, widths = np.array([(unit.start, unit.stop - unit.start) for unit, _ in found]).T
+        ends = np.searchsorted(asked, np.arange(len(found) + 1)).tolist()
+        # A unit's weight is shared out over the parts that it covers, since a link of them all covers it once.
+        weights = [
+            sharing.weights[places[start:stop]] / (unit.stop - unit.start)
+            for (unit, sharing), (start, stop) in zip(found, pairwise(ends), strict=True)
+        ]
+        rows = np.repeat(np.arange(len(asked)), widths[asked])
+        table = asked[rows], np.searchsorted(self.numbers, names)[rows], places[rows], np.concatenate(weights)[rows]
+        parts = spans(starts[asked], widths[asked])
+        self._asked = np.append(self._asked, table[0] + len(self.found))
+        self._part = np.append(self._part, parts)
+        self._at = np.append(self._at, table[1])
+        self._place = np.append(self._place, table[2])
+        self._value = np.append(self._value, np.ones(len(rows)))
+        self._weight = np.append(self._weight, table[3])
+        self.found += found
+
+    def _keep(self, rows: NDArray[np.bool_]) -> None:
+        self._asked, self._part, self._at = self._asked[rows], self._part[rows], self._at[rows]
+        self._place, self._value, self._weight = self._place[rows], self._value[rows], self._weight[rows]
+
+    def compare(self, step: Sequence[int], words: Words, similarity: Similarity) -> None:
+        """Work out how like the listed units are to some units of the query; those that are not answer nothing."""
+        for number in step:
+            rows = np.flatnonzero(self._asked == number)
+            if len(rows):
+                sharing, places = self.found[number][1], self._place[rows]
+                words.compare(sharing, np.unique(places), similarity)
+                self._value[rows] = sharing.values[places]
+        self._keep(self._value > 0.0)
 
     def prune(self, *, assumed: Sequence[tuple[Unit, Sharing]] = ()) -> None:
         """Bound the names in question and drop those that cannot reach the threshold.
@@ -234,29 +305,30 @@ class _Reach:
         """
         shape = self._n_parts, len(self.numbers)
         likeness, covered = np.zeros(shape), np.zeros(shape)
-        for spread in self.spreads:
-            # Shared out over the parts that it covers, since a link of them all covers it once.
-            weights = spread.sharing.weights[spread.places] / (spread.unit.stop - spread.unit.start)
-            for part in range(spread.unit.start, spread.unit.stop):
-                np.maximum.at(likeness[part], spread.at, spread.values)
-                np.maximum.at(covered[part], spread.at, weights)
+        cells = self._part * len(self.numbers) + self._at
+        np.maximum.at(likeness.reshape(-1), cells, self._value)
+        np.maximum.at(covered.reshape(-1), cells, self._weight)
         answers = likeness.any(axis=0)
         for unit, sharing in assumed:
             for part in range(unit.start, unit.stop):
                 likeness[part] = 1.0
                 covered[part] = np.maximum(covered[part], sharing.weights.max() / (unit.stop - unit.start))
-        left = self._tables.told[self.numbers] - covered.sum(axis=0)
         tables, asked = self._tables, self.numbers
-        bounds = self._of(likeness, left, tables.forms[asked], tables.initials[asked], tables.letters[asked])
-        kept = bounds >= self._threshold - _SLACK
+        left = tables.told[asked] - covered.sum(axis=0)
+        bounds = self._bounds.of(likeness, left, tables.forms[asked], tables.initials[asked], tables.letters[asked])
+        kept = bounds >= self._least
         if not assumed:
             # A name without a link by key has no score.
             kept &= answers
         self.bounds = bounds[kept]
         if kept.all():
             return
-        self.numbers = self.numbers[kept]
-        moved = np.cumsum(kept) - 1
-        for spread in self.spreads:
-            spread.keep(kept[spread.at])
-            spread.at = moved[spread.at]
+        self.numbers = asked[kept]
+        rows = kept[self._at]
+        self._at = (np.cumsum(kept) - 1)[self._at]
+        self._keep(rows)
+
+
+def _bits(unit: Unit) -> int:
+    """Return a bit for each part of the query that a unit covers."""
+    return (1 << unit.stop) - (1 << unit.start)

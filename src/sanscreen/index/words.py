@@ -10,12 +10,14 @@ remembered is bounded. Threads may share it: what two of them work out at once i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sanscreen.arrays import KeyTable
 from sanscreen.index.tables import ACRONYM, INITIALS, SINGLE, WHOLE, NameTables, class_of, latin_key_table
 from sanscreen.matching.links import LENT, text_likeness
 from sanscreen.matching.similarity import Similarity
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
 _ACRONYMS = {ACRONYM: INITIALS, INITIALS: ACRONYM}
 # Units and names that stand under the query units that are remembered, in all: some 16 bytes for each.
 _REMEMBERED = 4_000_000
+# So many query units: one that shares no key is remembered too.
+_MOST_REMEMBERED = 200_000
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
 
 
 def _may_answer(query_class: int, listed_classes: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return which units may answer one of a class: parts of two names run together never do by their spelling."""
-    if query_class == SINGLE:
-        return np.ones(len(listed_classes), dtype=bool)
+    """Return which units may answer one of several parts: those of two names never do by their spelling."""
     may: NDArray[np.bool_] = listed_classes == _ACRONYMS.get(query_class, SINGLE)
     return may | (listed_classes == WHOLE) if query_class == WHOLE else may
 
@@ -101,37 +103,60 @@ class Words:
         Returns:
             The units; the same object for the same unit, as long as it is remembered.
         """
-        unit_class = class_of(unit)
+        return self.sharings([unit])[0]
+
+    def sharings(self, units: Sequence[Unit]) -> list[Sharing]:
+        """Do for several units what `sharing` does for one, which is faster than one by one.
+
+        Args:
+            units: Units with keys, of one query or of several.
+
+        Returns:
+            For each what `sharing` gives.
+        """
         # What is read of digits has the keys of a part, however many parts it is read of.
-        identity = unit.text, unit_class, unit.own, unit.disguised
-        remembered = self._remembered.get(identity)
-        if remembered is not None:
-            return remembered
-        tables = self._tables
-        units = tables.by_key.find(unit.keys)
+        identities = [(unit.text, class_of(unit), unit.own, unit.disguised) for unit in units]
+        remembered = self._remembered
+        known = {identity: remembered[identity] for identity in identities if identity in remembered}
+        new = {identity: unit for identity, unit in zip(identities, units, strict=True) if identity not in known}
+        if new:
+            known.update(zip(new, self._look_up(list(new.values())), strict=True))
+            for identity in new:
+                self._remember(identity, known[identity])
+        return [known[identity] for identity in identities]
+
+    def _look_up(self, units: Sequence[Unit]) -> list[Sharing]:
+        by_key = self._tables.by_key.find_each([unit.keys for unit in units])
+        return [
+            self._sharing(unit, shared, by_letters)
+            for unit, shared, by_letters in zip(units, by_key, self._by_letters(units), strict=True)
+        ]
+
+    def _sharing(self, unit: Unit, units: NDArray[np.int32], further: NDArray[np.int32]) -> Sharing:
+        """Return the units found by the keys of one, and by the letters of another script, that may answer it."""
+        tables, unit_class = self._tables, class_of(unit)
         by_letters: NDArray[np.bool_] | None = None
-        if unit_class not in _ACRONYMS:
-            found = self._by_letters(unit)
-            if len(found):
-                further = np.setdiff1d(found, units, assume_unique=True)
-                units = np.union1d(units, further)
-                by_letters = np.isin(units, further, assume_unique=True)
-        may = _may_answer(unit_class, tables.classes[units])
-        if not may.all():
+        if len(further):
+            further = np.setdiff1d(further, units, assume_unique=True)
+            units = np.union1d(units, further)
+            by_letters = np.isin(units, further, assume_unique=True)
+        if unit_class != SINGLE and len(units):
+            may = _may_answer(unit_class, tables.classes[units])
             if unit_class not in _ACRONYMS and (meanings := [key for key in unit.keys if ":" in key]):
                 may |= np.isin(units, tables.by_key.find(meanings), assume_unique=True)
             units = units[may]
             by_letters = None if by_letters is None else by_letters[may]
         # An acronym lends its weight, which can lift the share of the others.
         values = np.full(len(units), 1.0 if unit_class in _ACRONYMS else np.nan)
-        answer = Sharing(unit, units, tables.weights[units], values, by_letters, int(self._counts[units].sum()))
-        held = len(units) + min(answer.size, _MANY_NAMES)
-        if self._n_remembered + held > _REMEMBERED:
+        return Sharing(unit, units, tables.weights[units], values, by_letters, int(self._counts[units].sum()))
+
+    def _remember(self, identity: tuple[str, int, str, bool], sharing: Sharing) -> None:
+        held = len(sharing.units) + min(sharing.size, _MANY_NAMES)
+        if self._n_remembered + held > _REMEMBERED or len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
             self._n_remembered = 0
         self._n_remembered += held
-        self._remembered[identity] = answer
-        return answer
+        self._remembered[identity] = sharing
 
     def begun_by(self, unit: Unit, likeness: float) -> Sharing:
         """Return the listed parts that begin with a unit, as such that answer it with some likeness.
@@ -192,15 +217,25 @@ class Words:
             values.append(1.0 if lends else likeness.value)
         sharing.values[new] = values
 
-    def _by_letters(self, unit: Unit) -> NDArray[np.int32]:
-        """Return the units in different scripts that may be alike by their letters."""
-        if not unit.own:
-            by_own_key = self._tables.by_own_key
-            return by_own_key.find(latin_keys(unit.text)) if len(by_own_key.keys) else by_own_key.values
+    def _by_letters(self, units: Sequence[Unit]) -> list[NDArray[np.int32]]:
+        """Return for each unit those in different scripts that may be alike by their letters."""
+        found = [self._tables.by_key.values[:0]] * len(units)
+        asked = [at for at, unit in enumerate(units) if class_of(unit) not in _ACRONYMS]
+        latin = [at for at in asked if not units[at].own] if len(self._tables.by_own_key.keys) else []
+        for at, shared in zip(
+            latin, self._tables.by_own_key.find_each([latin_keys(units[at].text) for at in latin]), strict=True
+        ):
+            found[at] = shared
+        for at in asked:
+            if units[at].own:
+                found[at] = self._latin_keys().find(own_keys(units[at].own))
+        return found
+
+    def _latin_keys(self) -> KeyTable:
+        """Return the Latin words by the letters of other scripts; a list that meets none of these is spared it."""
         table = self._tables.by_latin_key
         if table is None:
-            # Made with the first word in another script: a list that meets none is spared it.
             with self._making:
                 table = latin_key_table(self._tables)
                 self._tables = replace(self._tables, by_latin_key=table)
-        return table.find(own_keys(unit.own))
+        return table

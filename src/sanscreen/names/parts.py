@@ -379,7 +379,8 @@ def _own_acronym(parts: tuple[Part, ...]) -> int | None:
             continue
         # "Korean National Insurance Company (KNIC)": the form may be said too.
         said = tuple(part for part in others if part.role is not Role.LEGAL_FORM)
-        if parts[at].text in (*_first_letters(said), "".join([part.original[:1].casefold() for part in others])):
+        every_letter = "".join([part.original[:1].casefold() for part in others])
+        if parts[at].text == every_letter or parts[at].text in _first_letters(said):
             return at
     return None
 
