@@ -10,8 +10,7 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, partial
 from itertools import pairwise
@@ -23,17 +22,19 @@ from sanscreen.changes import find_changes
 from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
 from sanscreen.loading import BUNDLED_LIST
-from sanscreen.matching import Match, Matcher, Profile, profile_of
-from sanscreen.parallel import map_in_order
+from sanscreen.many import screen_in_chunks
+from sanscreen.matching import Match, Matcher, PreparedQuery, Profile, profile_of
 from sanscreen.records import Entity, Kind, ListInfo, Query
 from sanscreen.request import check_limit, check_threshold, check_workers, prepare_query, shown_name
-from sanscreen.stamp import Stamper
+from sanscreen.stamp import Stamp, Stamper
 
 if TYPE_CHECKING:
     from sanscreen.prepared import PreparedLists
 
-# So many queries go to a worker at once.
-_HANDED_OVER = 64
+
+def _wanted(most: int | None) -> int | None:
+    """Return how many hits are looked for: one more than are shown, to say whether there are more."""
+    return None if most is None else most + 1
 
 
 class Screener:
@@ -170,23 +171,34 @@ class Screener:
         least = check_threshold(threshold, self.profile)
         most = check_limit(limit)
         prepared = prepare_query(asked)
-        stamp = self._stamper.stamp(least, most, filters)
-        wanted = None if most is None else most + 1
-        matches, is_cut = self._search.best(prepared, least, wanted, self._asked_about(filters))
-        if is_cut and not matches:
+        found, is_cut = self._search.best(prepared, least, _wanted(most), self._asked_about(filters))
+        return self._screening(
+            asked, prepared, found, self._stamper.stamp(least, most, filters), filters, is_cut=is_cut
+        )
+
+    def _screening(
+        self,
+        asked: Query,
+        prepared: PreparedQuery,
+        found: list[tuple[Match, int]],
+        stamp: Stamp,
+        filters: Filters,
+        *,
+        is_cut: bool,
+    ) -> Screening:
+        """Return the answer with what was found; raise `UnscreenableQuery` where the search was cut short before it."""
+        if is_cut and not found:
             raise UnscreenableQuery(
                 f"more listed names may match {shown_name(asked)!r} than are scored for one query, and the likeliest "
-                f"of them score below {least}: give more of the name"
+                f"of them score below {stamp.threshold}: give more of the name"
             )
-        truncated = is_cut or (most is not None and len(matches) > most)
-        hits = tuple(
-            self._hit(match, entity, asked, least, filters.as_of) for match, entity in matches[: most or len(matches)]
-        )
+        shown = found if stamp.limit is None else found[: stamp.limit]
+        hits = tuple(self._hit(match, entity, asked, stamp.threshold, filters.as_of) for match, entity in shown)
         return Screening(
             query=asked,
             hits=hits,
             status="hit" if hits else "clear",
-            truncated=truncated,
+            truncated=is_cut or len(shown) < len(found),
             stamp=stamp,
             signals=tuple(signal for name in prepared.names for signal in name.signals),
             problems=prepared.particulars.problems,
@@ -232,26 +244,44 @@ class Screener:
             ['hit', 'unscreenable', 'clear']
         """
         n_workers = check_workers(workers)
-        options = {
-            "threshold": check_threshold(threshold, self.profile),
-            "limit": check_limit(limit),
-            **self._filters(as_of, kind, authority, programme, further).options(),
-        }
-        answer = partial(self._screen_or_say_why, options=options)
-        if n_workers == 1:
-            return map(answer, queries)
-        return map_in_order(answer, queries, workers=n_workers, chunk=_HANDED_OVER)
+        answer = partial(
+            self._screen_together,
+            least=check_threshold(threshold, self.profile),
+            most=check_limit(limit),
+            filters=self._filters(as_of, kind, authority, programme, further),
+        )
+        return screen_in_chunks(answer, queries, workers=n_workers)
 
-    def _screen_or_say_why(self, query: Query | str, options: Mapping[str, Any]) -> Screening:
-        try:
-            return self.screen(query, **options)
-        except (UnscreenableQuery, QueryError) as error:
-            filters = Filters(**{name: options[name] for name in NO_FILTERS.options()})
-            stamp = self._stamper.stamp(options["threshold"], options["limit"], filters)
-            with suppress(QueryError):
-                return Screening(Query.of(query), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
-            # Whatever was handed over is not a query; its reason stands in the answer in its place.
-            return Screening(Query(), (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
+    def _screen_together(
+        self, queries: Sequence[Query | str], least: float, most: int | None, filters: Filters
+    ) -> list[Screening]:
+        """Return the answers to some queries, whose names are searched for together."""
+        answers: list[Screening | None] = []
+        asked: list[tuple[int, Query, PreparedQuery]] = []
+        for place, given in enumerate(queries):
+            answers.append(None)
+            # Whatever was handed over that is no query: its reason stands in the answer in its place.
+            query = Query()
+            try:
+                query = Query.of(given)
+                asked.append((place, query, prepare_query(query)))
+            except (UnscreenableQuery, QueryError) as error:
+                answers[place] = self._unscreenable(query, error, least, most, filters)
+        prepared = [held for _, _, held in asked]
+        best = self._search.best_of_many(prepared, least, _wanted(most), self._asked_about(filters))
+        for (place, query, held), (found, is_cut) in zip(asked, best, strict=True):
+            stamp = self._stamper.stamp(least, most, filters)
+            try:
+                answers[place] = self._screening(query, held, found, stamp, filters, is_cut=is_cut)
+            except UnscreenableQuery as error:
+                answers[place] = self._unscreenable(query, error, least, most, filters)
+        return [answer for answer in answers if answer is not None]
+
+    def _unscreenable(
+        self, query: Query, error: Exception, least: float, most: int | None, filters: Filters
+    ) -> Screening:
+        stamp = self._stamper.stamp(least, most, filters)
+        return Screening(query, (), "unscreenable", truncated=False, stamp=stamp, reason=str(error))
 
     def entities(
         self,

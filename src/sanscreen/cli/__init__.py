@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from io import TextIOWrapper
+from itertools import chain
 from platform import python_version
 from typing import Annotated, Any, NoReturn
 
@@ -179,8 +181,8 @@ def screen(
         id=reference,
     )
     queries = (told.model_copy(update={"name": name}) for name in _read_names(names)) if names else iter((told,))
-    screenings = screener.screen_many(
-        queries,
+    ask = partial(
+        screener.screen_many,
         threshold=threshold,
         limit=None if every else limit,
         as_of=as_of,
@@ -193,6 +195,10 @@ def screen(
         designated_after=designated_after,
         designated_before=designated_before,
     )
+    # What is wrong with the options is said before a name is read.
+    ask(())
+    # One at a time: who writes names into a pipe waits for the answer to the first before writing the second.
+    screenings = chain.from_iterable(ask([query]) for query in queries)
     raise typer.Exit(_print_screenings(screener, screenings, as_json=as_json))
 
 

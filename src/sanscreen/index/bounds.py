@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import zip_longest
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,9 +49,9 @@ class _Reading:
         forms: For each run of such parts the forms that it may be, see `form_bit`.
     """
 
-    others: NDArray[np.float64]
+    others: list[float]
     weight: float
-    forms: tuple[np.uint32, ...]
+    forms: tuple[int, ...]
 
 
 def _readings(query: NormalisedName, runs: Sequence[MisreadRun]) -> list[_Reading]:
@@ -65,95 +66,176 @@ def _readings(query: NormalisedName, runs: Sequence[MisreadRun]) -> list[_Readin
 
 
 def _reading(query: NormalisedName, runs: Sequence[MisreadRun]) -> _Reading:
-    others = np.ones(len(query.parts))
+    others = [1.0] * len(query.parts)
     weight = 0.0
     for run in runs:
-        others[run.start : run.stop] = 0.0
+        others[run.start : run.stop] = [0.0] * (run.stop - run.start)
         weight += min(LEGAL_FORM_WEIGHT, sum(part.weight for part in query.parts[run.start : run.stop]))
     return _Reading(others, weight, tuple(_form_bits(run.forms) for run in runs))
 
 
-def _form_bits(symbols: Iterable[str]) -> np.uint32:
-    bits = 0
-    for symbol in symbols:
-        bits |= form_bit(symbol)
-    return np.uint32(bits)
+def _form_bits(symbols: Iterable[str]) -> int:
+    return reduce(or_, map(form_bit, symbols), 0)
 
 
-class Bounds:
-    """Bounds on the scores of one query name.
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the parts of a query name can bring and cost, one number for each part, and what holds for the whole name.
+
+    Attributes:
+        weights: What each part weighs.
+        extra: What it costs where nothing answers it.
+        is_number: Whether it is a number, which never costs less beside parts that are answered.
+        left_over: Its weight's share that it costs at most beside two that are answered.
+        by_initial: The likeness at which it loses no more than it does answered by an initial.
+        free: Whether it may be linked without a key, and is taken as answered in full.
+        unread: Whether it may be a misspelt legal form, where there are too many ways to read it so.
+        letters: The letter that an initial of a listed name answers it by, see `letter_bit`.
+        initials: The initials, by their places, and their letters.
+        readings: The ways to read some parts as misspelt legal forms.
+        forms: All forms that they may be.
+        n_answered: So many parts may be linked without a key.
+        spared: What a listed name is spared by initials that may begin anything.
+        listed_extra: What is left over of a listed name costs so much of its weight.
+    """
+
+    weights: list[float]
+    extra: list[float]
+    is_number: list[bool]
+    left_over: list[float]
+    by_initial: list[float]
+    free: list[bool]
+    unread: list[bool]
+    letters: list[int]
+    initials: list[tuple[int, int]]
+    readings: list[_Reading]
+    forms: int
+    n_answered: int
+    spared: float
+    listed_extra: float
+
+    @property
+    def all_letters(self) -> int:
+        """The letters of initials of a listed name that answer a part of the query."""
+        return reduce(or_, (letter for _, letter in self.initials), reduce(or_, self.letters, 0))
+
+
+def costs_of(query: NormalisedName, profile: Profile) -> Costs:
+    """Return what the parts of a query name can bring and cost.
 
     Args:
         query: The query name.
         profile: The tunables.
 
+    Returns:
+        The costs.
+
     Example:
         >>> from sanscreen.matching import profile_of
         >>> from sanscreen.names import normalise
-        >>> bounds = Bounds(normalise("Ashraf Qizani"), profile_of(None))
+        >>> costs_of(normalise("Ashraf al-Qizani"), profile_of(None)).free
+        [False, True, False]
+    """
+    parts = query.parts
+    weights = [part.weight for part in parts]
+    free = [not unit.keys for unit in query.units[: len(parts)]]
+    if query.clipped is not None:
+        free[query.clipped] = _may_begin_what_has_no_keys(parts[query.clipped].text)
+    runs = misread_runs(query)
+    readings = _readings(query, runs)
+    # Where there are too many choices ("L I M I T E D") each part of a run is taken as answered in full.
+    unread = {part for run in runs for part in range(run.start, run.stop)} if not readings else set()
+    shares = [profile.query_extra * (profile.aside if part.aside else 1.0) for part in parts]
+    initials = [at for at, part in enumerate(parts) if part.role is Role.INITIAL]
+    # One that its field may have cut may begin anything.
+    asked = [at for at in initials if at != query.clipped]
+    named = [part.role is Role.NAME and not free[at] for at, part in enumerate(parts)]
+    for at in asked:
+        free[at] = False
+    return Costs(
+        weights=weights,
+        extra=[share * weight for share, weight in zip(shares, weights, strict=True)],
+        is_number=[part.role is Role.NUMBER for part in parts],
+        left_over=shares,
+        by_initial=[_of_initial(weight, profile) for weight in weights],
+        free=free,
+        unread=[at in unread for at in range(len(parts))],
+        letters=[letter_bit(part.text) if named[at] else 0 for at, part in enumerate(parts)],
+        initials=[(at, letter_bit(parts[at].text)) for at in asked],
+        readings=readings,
+        forms=_form_bits(form for run in runs for form in run.forms),
+        # A link by the cut last word needs no key; beside two that are linked an extra part costs less.
+        n_answered=int(query.clipped is not None),
+        spared=_spared(profile) * (len(initials) - len(asked)),
+        listed_extra=profile.listed_extra * (1.0 if query.clipped is None else profile.clipped),
+    )
+
+
+def _spared(profile: Profile) -> float:
+    """Return what an initial spares a listed name that it answers, but for what the letters behind it cost."""
+    return 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
+
+
+def _of_initial(weight: float, profile: Profile) -> float:
+    """Return the likeness at which a part of its own weight loses no more than it does answered by an initial.
+
+    Answered so ("J. Kennedy", "John Kennedy") it counts at the lesser weight, and the letters behind the initial
+    cost something. Shared out over the part's own weight, which is greater, the same loss makes no lower score.
+    """
+    if not weight:
+        return 1.0
+    more = max(0.0, weight - INITIAL_WEIGHT)
+    hidden = min(more, profile.query_extra * profile.initial_rest * more)
+    return 1.0 - ((1.0 - profile.initial) * min(weight, INITIAL_WEIGHT) + hidden) / weight
+
+
+class Bounds:
+    """Bounds on the scores of query names.
+
+    Args:
+        asked: What each query name can bring and cost.
+        profile: The tunables.
+
+    Example:
+        >>> from sanscreen.matching import profile_of
+        >>> from sanscreen.names import normalise
+        >>> profile = profile_of(None)
+        >>> bounds = Bounds([costs_of(normalise("Ashraf Qizani"), profile)], profile)
         >>> likeness = np.array([[1.0, 1.0], [1.0, 0.0]])
-        >>> nothing, none = np.zeros(2), np.zeros(2, dtype=np.uint32)
-        >>> (bounds.of(likeness, nothing, none, none, none) > 0.85).tolist()
+        >>> first, nothing, none = np.zeros(2, dtype=np.intp), np.zeros(2), np.zeros(2, dtype=np.uint32)
+        >>> (bounds.of(first, likeness, nothing, none, none, none) > 0.85).tolist()
         [True, False]
     """
 
-    def __init__(self, query: NormalisedName, profile: Profile) -> None:
+    def __init__(self, asked: Sequence[Costs], profile: Profile) -> None:
         self._profile = profile
-        parts = query.parts
-        self._weights = np.array([part.weight for part in parts])
-        # What may be linked without a key is taken as answered in full.
-        free = [not unit.keys for unit in query.units[: len(parts)]]
-        if query.clipped is not None:
-            free[query.clipped] = _may_begin_what_has_no_keys(parts[query.clipped].text)
-        self._free = np.array(free, dtype=bool)[:, None]
-        self._any_free = bool(self._free.any())
-        runs = misread_runs(query)
-        self._misread = _readings(query, runs)
-        # Where there are too many choices ("L I M I T E D") each part of a run is taken as answered in full.
-        unread = {part for run in runs for part in range(run.start, run.stop)} if not self._misread else set()
-        self._unread = np.array([at in unread for at in range(len(parts))])[:, None]
-        self._any_unread = bool(unread)
-        self._unread_forms = self.all_forms = _form_bits(form for run in runs for form in run.forms)
-        # A link by the cut last word needs no key; beside two that are linked an extra part costs less.
-        self._n_answered = int(query.clipped is not None)
+        self._asked = asked
+        # A column for each query; what a shorter one lacks weighs and costs nothing.
+        self._weights = _columns([costs.weights for costs in asked])
+        self._extra = _columns([costs.extra for costs in asked])
+        self._is_number = _columns([costs.is_number for costs in asked]).astype(bool)
+        self._left_over = _columns([costs.left_over for costs in asked])
+        self._by_initial = _columns([costs.by_initial for costs in asked])
+        self._free = _columns([costs.free for costs in asked]).astype(bool)
+        self._letters = _columns([costs.letters for costs in asked]).astype(np.uint32)
+        self._n_answered = np.array([costs.n_answered for costs in asked])
+        self._spared = np.array([costs.spared for costs in asked])
+        self._listed_extra = np.array([costs.listed_extra for costs in asked])
         self._further = min(profile.query_middle, profile.query_outer)
-        share = np.array([profile.query_extra * (profile.aside if part.aside else 1.0) for part in parts])
-        self._share_of_extra = share[:, None]
-        extra = share * self._weights
-        numbers = np.array([part.role is Role.NUMBER for part in parts])
-        # By rows: what a part weighs, and what it costs where nothing answers it, numbers apart.
-        self._costs = np.array([self._weights, np.where(numbers, 0.0, extra), np.where(numbers, extra, 0.0)])
-        # An initial of the query spares a listed name that it answers, but for what the letters behind it cost.
-        self._spared = 1.0 - profile.initial_rest * (1.0 - INITIAL_WEIGHT)
-        asked = [part.role is Role.INITIAL and at != query.clipped for at, part in enumerate(parts)]
-        self._initials = [(at, np.uint32(letter_bit(parts[at].text))) for at in range(len(parts)) if asked[at]]
         # The link counts at the lesser weight, which for the commonest names is less than the initial's.
         self._as_initial = 1.0 - (1.0 - profile.initial) * NAME_FLOOR / INITIAL_WEIGHT
-        # One that its field may have cut may begin anything.
-        self._spared_by_cut = self._spared * (sum(part.role is Role.INITIAL for part in parts) - len(self._initials))
-        self._listed_extra = profile.listed_extra * (1.0 if query.clipped is None else profile.clipped)
-        names = [part.role is Role.NAME and not free[at] for at, part in enumerate(parts)]
-        letters = [letter_bit(part.text) if names[at] else 0 for at, part in enumerate(parts)]
-        self.letters = np.array(letters, dtype=np.uint32)
-        # An initial of the query answers an equal one; any other a part that begins so.
-        every = [*self.letters.tolist(), *(int(letter) for _, letter in self._initials)]
-        self.all_letters = np.uint32(reduce(or_, every, 0))
-        self._by_initial = np.array([self._of_initial(part.weight) for part in parts])[:, None]
+        self._some_free = bool(self._free.any())
+        self._some_spared = bool(self._spared.any())
+        self._peculiar = [at for at, costs in enumerate(asked) if costs.initials or any(costs.unread) or costs.readings]
 
-    def _of_initial(self, weight: float) -> float:
-        """Return the likeness at which a part of its own weight loses no more than it does answered by an initial.
-
-        Answered so ("J. Kennedy", "John Kennedy") it counts at the lesser weight, and the letters behind the initial
-        cost something. Shared out over the part's own weight, which is greater, the same loss makes no lower score.
-        """
-        if not weight:
-            return 1.0
-        profile, more = self._profile, max(0.0, weight - INITIAL_WEIGHT)
-        hidden = min(more, profile.query_extra * profile.initial_rest * more)
-        return 1.0 - ((1.0 - profile.initial) * min(weight, INITIAL_WEIGHT) + hidden) / weight
+    @property
+    def n_parts(self) -> int:
+        """Parts of the longest query name."""
+        return len(self._weights)
 
     def of(
         self,
+        query: NDArray[np.intp],
         likeness: NDArray[np.float64],
         left: NDArray[np.float64],
         forms: NDArray[np.uint32],
@@ -163,7 +245,8 @@ class Bounds:
         """Return upper bounds of the scores of some names.
 
         Args:
-            likeness: For each part of the query and each name, the best likeness of a unit that covers the part.
+            query: For each name the number of the query that it is held against, ascending.
+            likeness: For each part of that query and each name, the best likeness of a unit that covers the part.
             left: For each name the weight of what certainly answers nothing.
             forms: For each name its legal forms.
             initials: For each name the letters of its initials.
@@ -172,56 +255,69 @@ class Bounds:
         Returns:
             A bound for each name.
         """
-        here = np.maximum(likeness, self._free) if self._any_free else likeness
-        if self._initials:
-            here = here.copy()
-            spared = np.full(likeness.shape[1], self._spared_by_cut)
-            for place, letter in self._initials:
-                # "K." answers a name that begins with k, less well than another "K."; or it may be a legal form's.
-                equal, begun = (initials & letter) != 0, (beginnings & letter) != 0
+        # Where there is one query its column serves for all names.
+        of_query: Any = query if len(self._asked) > 1 else slice(None)
+        free = self._free[:, of_query]
+        here = np.where(free, 1.0, likeness) if self._some_free else likeness
+        if self._some_spared:
+            left = left - self._spared[of_query]
+        stretches = np.searchsorted(query, [[at, at + 1] for at in self._peculiar]).tolist() if self._peculiar else []
+        for at, (start, stop) in zip(self._peculiar, stretches, strict=True):
+            here, left = (here.copy(), left.copy()) if at == self._peculiar[0] else (here, left)
+            costs, some = self._asked[at], slice(start, stop)
+            for place, letter in costs.initials:
+                # "K." answers a name that begins with k, less well than another "K.".
+                equal, begun = (initials[some] & letter) != 0, (beginnings[some] & letter) != 0
                 answer = np.where(equal, 1.0, np.where(begun, self._as_initial, 0.0))
-                here[place] = np.maximum(answer, likeness[place])
-                spared += np.where(begun, self._spared, 0.0)
-            left = left - spared
-        elif self._spared_by_cut:
-            left = left - self._spared_by_cut
-        if self._any_unread:
-            here = np.where(self._unread & ((forms & self._unread_forms) != 0), 1.0, here)
-        answered = (likeness > 0.0).sum(axis=0) + self._n_answered
+                here[place, some] = np.maximum(answer, likeness[place, some])
+                left[some] -= np.where(begun, _spared(self._profile), 0.0)
+            if any(costs.unread):
+                unread, misread = np.flatnonzero(costs.unread), np.flatnonzero(forms[some] & costs.forms) + start
+                here[np.ix_(unread, misread)] = 1.0
+        answered = np.count_nonzero(likeness, axis=0) + self._n_answered[of_query]
         if initials.any():
-            matching = ((initials & self.letters[:, None]) != 0) & ~self._free
+            matching = ((initials & self._letters[:, of_query]) != 0) & ~free
             answered = answered + (matching & (likeness == 0.0)).sum(axis=0)
             # Beside two that are answered a part left over may cost less than one answered by its initial.
-            left_over = 1.0 - self._share_of_extra * np.where(answered > 1, self._further, 1.0)
-            here = np.where(matching, np.maximum(here, np.maximum(self._by_initial, left_over)), here)
+            further = np.where(answered > 1, self._further, 1.0)
+            left_over = 1.0 - self._left_over[:, of_query] * further
+            here = np.where(matching, np.maximum(here, np.maximum(self._by_initial[:, of_query], left_over)), here)
         further = np.where(answered > 1, self._further, 1.0)
-        left_cost = self._listed_extra * np.maximum(left, 0.0)
-        bounds = self._score(here, further, left_cost, self._costs, 0.0)
-        for reading in self._misread:
-            has_forms = np.logical_and.reduce([(forms & form) != 0 for form in reading.forms])
-            at = np.flatnonzero(has_forms)
-            if len(at):
-                costs = self._costs * reading.others
-                read = self._score(here[:, at], further[at], left_cost[at], costs, reading.weight)
-                bounds[at] = np.maximum(bounds[at], read)
+        left_cost = self._listed_extra[of_query] * np.maximum(left, 0.0)
+        weights, extra = self._weights[:, of_query], self._extra[:, of_query]
+        extra = np.where(self._is_number[:, of_query], extra, extra * further)
+        bounds = self._score(here, weights, extra, left_cost, 0.0)
+        for at, (start, stop) in zip(self._peculiar, stretches, strict=True):
+            for reading in self._asked[at].readings:
+                has_forms = np.logical_and.reduce([(forms[start:stop] & form) != 0 for form in reading.forms])
+                some = np.flatnonzero(has_forms) + start
+                if len(some):
+                    others = _columns([reading.others], length=self.n_parts)
+                    weighed, spent = self._weights[:, at, None] * others, extra[:, some] * others
+                    read = self._score(here[:, some], weighed, spent, left_cost[some], reading.weight)
+                    bounds[some] = np.maximum(bounds[some], read)
         return bounds
 
     def _score(
         self,
         here: NDArray[np.float64],
-        further: NDArray[np.float64],
+        weights: NDArray[np.float64],
+        extra: NDArray[np.float64],
         left_cost: NDArray[np.float64],
-        costs: NDArray[np.float64],
         misread: float,
     ) -> NDArray[np.float64]:
         """Return bounds by the likeness of some parts, and the weight of legal forms that the rest may be misread."""
         profile = self._profile
-        gained = costs[0] @ here + profile.misread * misread
-        # What the linked parts weigh, and what all parts but they cost, numbers apart.
-        linked, extra, extra_numbers = costs @ (here > 0.0).astype(np.float64)
-        _, all_extra, all_numbers = costs.sum(axis=1)
-        total = linked + (all_extra - extra) * further + (all_numbers - extra_numbers) + left_cost + misread
+        gained = (weights * here).sum(axis=0) + profile.misread * misread
+        total = np.where(here > 0.0, weights, extra).sum(axis=0) + left_cost + misread
         raw = gained / np.maximum(total, _NOTHING)
         growth = profile.difference + profile.untold * np.maximum(0.0, profile.telling - gained) / profile.telling
         bounds: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - raw) * growth)
         return bounds
+
+
+def _columns(rows: Sequence[Sequence[float]], *, length: int = 0) -> NDArray[Any]:
+    """Return some lists as the columns of a table, of so many rows at least; 0 stands where one is shorter."""
+    columns = np.array(list(zip_longest(*rows, fillvalue=0)))
+    missing = length - len(columns)
+    return np.pad(columns, ((0, missing), (0, 0))) if missing > 0 else columns

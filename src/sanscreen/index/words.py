@@ -65,6 +65,41 @@ class Sharing:
     postings: tuple[NDArray[np.int32], NDArray[np.int64]] | None = field(default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """A query unit and the listed ones that it is compared with.
+
+    Attributes:
+        unit: The query unit.
+        texts: Their texts.
+        owns: Their letters in their own script.
+        keyed: Whether they share a key of their texts with it.
+    """
+
+    unit: Unit
+    texts: list[str]
+    owns: list[str]
+    keyed: list[bool]
+
+
+def _likenesses(pairs: _Pairs, similarity: Similarity) -> list[float]:
+    """Return the greatest likeness that each pair can count at."""
+    unit = pairs.unit
+    unkeyed = {text for text, keyed in zip(pairs.texts, pairs.keyed, strict=True) if not keyed} if unit.own else ()
+    alike = similarity.alike_by_letters(unit.own, unkeyed) if unkeyed else set()
+    values = []
+    for text, own, keyed in zip(pairs.texts, pairs.owns, pairs.keyed, strict=True):
+        if unit.own and not keyed and text not in alike:
+            values.append(0.0)
+            continue
+        # Without the discount for words run together, which some phrases are spared: a bound may be too high.
+        likeness = text_likeness(unit, text, own, similarity, shares_key=keyed)
+        # A word that lends its weight may count less than its own, which can lift the share of the others.
+        lends = likeness.value > 0.0 and likeness.cause in LENT
+        values.append(1.0 if lends else likeness.value)
+    return values
+
+
 class Words:
     """The words of a list, by their keys.
 
@@ -77,7 +112,7 @@ class Words:
         >>> from sanscreen.names import normalise
         >>> words = Words(assemble([chunk_of([normalise("Muhammad Qizani")])]))
         >>> sharing = words.sharing(normalise("Mohamed").units[0])
-        >>> words.compare(sharing, np.array([0]), Similarity(profile_of(None)))
+        >>> words.compare([(sharing, np.array([0]))], Similarity(profile_of(None)))
         >>> sharing.values.tolist()
         [0.97]
     """
@@ -186,36 +221,34 @@ class Words:
             sharing.postings = postings
         return postings
 
-    def compare(self, sharing: Sharing, places: NDArray[np.intp], similarity: Similarity) -> None:
+    def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.intp]]], similarity: Similarity) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for.
 
         Args:
-            sharing: What shares a key with a query unit.
-            places: Places of units in it.
+            asked: What shares a key with some query units, and places of units in each, in any order, as often as may
+                be.
             similarity: Part likeness.
         """
-        new = places[np.isnan(sharing.values[places])]
-        if not len(new):
-            return
-        unit, tables = sharing.unit, self._tables
-        texts = [tables.texts[number] for number in sharing.units[new].tolist()]
-        owns = [tables.owns[number] for number in sharing.units[new].tolist()]
-        shares = [True] * len(new) if sharing.by_letters is None else (~sharing.by_letters[new]).tolist()
-        alike: set[str] = set()
-        if unit.own and not all(shares):
-            asked = {text for text, keyed in zip(texts, shares, strict=True) if not keyed}
-            alike = similarity.alike_by_letters(unit.own, asked)
-        values = []
-        for text, own, keyed in zip(texts, owns, shares, strict=True):
-            if unit.own and not keyed and text not in alike:
-                values.append(0.0)
-                continue
-            # Without the discount for words run together, which some phrases are spared: a bound may be too high.
-            likeness = text_likeness(unit, text, own, similarity, shares_key=keyed)
-            # A word that lends its weight may count less than its own, which can lift the share of the others.
-            lends = likeness.value > 0.0 and likeness.cause in LENT
-            values.append(1.0 if lends else likeness.value)
-        sharing.values[new] = values
+        new = [
+            (sharing, np.unique(some))
+            for sharing, places in asked
+            if len(some := places[np.isnan(sharing.values[places])])
+        ]
+        found = [self._pairs(sharing, places) for sharing, places in new]
+        similarity.compare_many(
+            (pairs.unit.text, text)
+            for pairs in found
+            for text, keyed in zip(pairs.texts, pairs.keyed, strict=True)
+            if keyed
+        )
+        for (sharing, places), pairs in zip(new, found, strict=True):
+            sharing.values[places] = _likenesses(pairs, similarity)
+
+    def _pairs(self, sharing: Sharing, places: NDArray[np.intp]) -> _Pairs:
+        numbers, tables = sharing.units[places].tolist(), self._tables
+        keyed = [True] * len(numbers) if sharing.by_letters is None else (~sharing.by_letters[places]).tolist()
+        texts = [tables.texts[number] for number in numbers]
+        return _Pairs(sharing.unit, texts, [tables.owns[number] for number in numbers], keyed)
 
     def _by_letters(self, units: Sequence[Unit]) -> list[NDArray[np.int32]]:
         """Return for each unit those in different scripts that may be alike by their letters."""
