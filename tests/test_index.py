@@ -17,15 +17,16 @@ from strategies import TREATMENTS, any_names, plausible_names
 MATCHER = Matcher(profile_of(None))
 
 
-def made(*names: str, chunks: int = 1) -> NameIndex:
+def made(*names: str, chunks: int = 1, matcher: Matcher = MATCHER) -> NameIndex:
     """Return an index of names, put together from chunks of so many names."""
     read = [normalise(name) for name in names]
-    return NameIndex(assemble([chunk_of(read[at : at + chunks]) for at in range(0, len(read), chunks)]))
+    tables = assemble([chunk_of(read[at : at + chunks]) for at in range(0, len(read), chunks)])
+    return NameIndex(tables, matcher)
 
 
 def found(index: NameIndex, query: str, threshold: float) -> dict[int, float]:
     """Return the bound of each candidate by its number."""
-    numbers, bounds = index.candidates(normalise(query), MATCHER, threshold)
+    numbers, bounds = index.candidates(normalise(query), threshold)
     return dict(zip(numbers.tolist(), bounds.tolist(), strict=True))
 
 
@@ -72,7 +73,7 @@ def test_a_query_does_not_walk_the_list(bundled_screener):
     index = bundled_screener._search.index
     assert len(index) > 9000
     for query in ("Ashraf al-Qizani", "Jund al Khilafah", "Islamic State of Iraq and the Levant"):
-        numbers, _ = index.candidates(normalise(query), MATCHER, MATCHER.profile.threshold)
+        numbers, _ = index.candidates(normalise(query), MATCHER.profile.threshold)
         assert 0 < len(numbers) < len(index) / 20
 
 
@@ -82,7 +83,7 @@ def test_chunks_change_nothing(names, query, size):
     one, other = made(*names, chunks=max(1, len(names))), made(*names, chunks=size)
     for field in ("told", "initials", "letters", "forms", "classes", "weights", "by_text"):
         assert (getattr(one.tables, field) == getattr(other.tables, field)).all(), field
-    for field in ("units_of", "names_of", "texts", "owns", "by_key", "by_own_key"):
+    for field in ("units_of", "names_of", "shapes", "texts", "owns", "by_key", "by_own_key"):
         assert str(getattr(one.tables, field)) == str(getattr(other.tables, field)), field
     assert found(one, query, 0.5) == found(other, query, 0.5)
 
@@ -114,5 +115,5 @@ def test_a_cut_number_is_within_its_bound():
     matcher = Matcher(profile_of(None))
     alignment = align(name, normalise(listed), matcher.similarity, matcher.profile, ordered=True)
     assert alignment is not None
-    _, bounds = made(listed).candidates(name, matcher, 0.0)
+    _, bounds = made(listed, matcher=matcher).candidates(name, 0.0)
     assert bounds[0] >= alignment.score

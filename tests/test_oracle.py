@@ -176,6 +176,21 @@ def test_common_parts_not_walked(bundled_screener, as_in_a_long_list):
         assert assert_same(screener, query, score_all(query, entities))
 
 
+@pytest.mark.parametrize(
+    "name", ["K. Karimov", "Karimov K", "K. Qarimov", "K. Karimov Ba", "K. K. Karimov", "Kamil K."]
+)
+def test_an_initial_and_a_name_of_one_letter(name):
+    """One listed part answers the initial or the name that begin with its letter, and several answer both."""
+    names = """
+        Timur Karimov; Kamil Karimov; Karimov; Kompaniya Karimov; Qarimov Kamil; K. Karimov; Karim Karimov; Timur K.;
+        Karimov Kamil Timur; Qarimov; Karimova Kamila; Ka Rimov; Kamil Ka Rimov; Al Karimov; Kamil; K. K. Karimov
+    """
+    people = [factory.person(text.strip(), id=str(number)) for number, text in enumerate(names.split(";"))]
+    entities = [*people, factory.company("Karimov & Co", id="firm"), factory.company("K Karimov Trading", id="trade")]
+    query = Query(name=name)
+    assert assert_same(Screener(entities), query, score_all(query, entities), thresholds=(0.3, *THRESHOLDS)) > 3
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entity_lists(), queries())
 def test_common_parts_not_walked_in_drawn_lists(as_in_a_long_list, entities, query):

@@ -27,8 +27,8 @@ _BYTES = 256
 # Multipliers and shifts of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
 _GAMMA, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _SHIFTS = (30, 27, 31)
-# Bits of half a number of 64.
-_HALF = 32
+HALF, LOWER = 32, (1 << 32) - 1
+"""Bits of half a number of 64, and the mask of its lower half: two numbers are sorted together as one."""
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -167,8 +167,8 @@ class Texts:
 
     Example:
         >>> texts = Texts.of(["Ashraf", "", "Łukasz"])
-        >>> len(texts), texts[2], texts.take(np.array([2, 0]))[1]
-        (3, 'Łukasz', 'Ashraf')
+        >>> len(texts), texts[2], texts.some(np.array([2, 0])), texts.take(np.array([2, 0]))[1]
+        (3, 'Łukasz', ['Łukasz', 'Ashraf'], 'Ashraf')
     """
 
     starts: NDArray[np.int64]
@@ -200,6 +200,12 @@ class Texts:
     def bytes_of(self, number: int) -> bytes:
         """Return a text as UTF-8."""
         return self.data[self.starts[number] : self.starts[number + 1]].tobytes()
+
+    def some(self, numbers: NDArray[np.integer]) -> list[str]:
+        """Return some of the texts as strings, which is much faster than one by one."""
+        data = self.data.data
+        bounds = zip(self.starts[numbers].tolist(), self.starts[numbers + 1].tolist(), strict=True)
+        return [str(data[start:stop], "utf-8", "surrogatepass") for start, stop in bounds]
 
     def take(self, numbers: NDArray[np.integer]) -> Texts:
         """Return some of the texts."""
@@ -244,21 +250,33 @@ class KeyTable:
 
     def find_each(self, asked: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
         """Do for several sets of keys what `find` does for one, which is much faster than one by one."""
+        found = self.find_pairs(asked)
+        ends = np.searchsorted(found, np.arange(len(asked) + 1) << HALF).tolist()
+        values = found.astype(np.int32)
+        return [values[start:stop] for start, stop in pairwise(ends)]
+
+    def find_pairs(self, asked: Sequence[Iterable[str]]) -> NDArray[np.int64]:
+        """Return who asked and what was found in one number for each: the upper and the lower `HALF` of its bits.
+
+        Args:
+            asked: Sets of keys.
+
+        Returns:
+            The numbers, ascending, each once.
+        """
+        none = np.zeros(0, dtype=np.int64)
         if not len(self.keys):
-            return [self.values[:0] for _ in asked]
+            return none
         sets = [list(keys) for keys in asked]
         sought = digests(chain.from_iterable(sets))
         places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
         known = np.flatnonzero(self.keys[places] == sought)
         if not len(known):
-            return [self.values[:0] for _ in asked]
+            return none
         askers = np.repeat(np.arange(len(sets)), [len(keys) for keys in sets])[known]
         starts = self.starts[places[known]]
         lengths = self.starts[places[known] + 1] - starts
-        # Who asked in the upper half of each number and what was found in the lower one: sorted at one go.
-        found = (np.repeat(askers, lengths) << _HALF) | self.values[spans(starts, lengths)]
+        # Sorted at one go.
+        found = (np.repeat(askers, lengths) << HALF) | self.values[spans(starts, lengths)]
         found.sort()
-        found = found[np.flatnonzero(np.diff(found, prepend=-1))]
-        ends = np.searchsorted(found, np.arange(len(sets) + 1) << _HALF).tolist()
-        values = found.astype(np.int32)
-        return [values[start:stop] for start, stop in pairwise(ends)]
+        return found[np.flatnonzero(np.diff(found, prepend=-1))]

@@ -18,9 +18,11 @@ from itertools import chain
 from sanscreen.answer import Screening
 from sanscreen.parallel import map_in_order
 from sanscreen.records import Query
+from sanscreen.remembered import Remembered
 
 CHUNK = 64
 """So many queries are screened together."""
+# A file of customers has the same "Mohammed Ali" many times; an answer without hits takes some hundred bytes.
 _REMEMBERED = 20_000
 
 
@@ -73,19 +75,21 @@ class _Remembering:
 
     def __init__(self, answer: Callable[[Sequence[Query | str]], list[Screening]]) -> None:
         self._answer = answer
-        self._known: dict[Hashable, Screening] = {}
+        self._known: Remembered[Hashable, Screening] = Remembered(_REMEMBERED)
 
     def __call__(self, queries: Sequence[Query | str]) -> list[Screening]:
         """Return the answers to some queries."""
         # What cannot be told apart from others is known by its place alone.
         identities = [place if (same := _same(query)) is None else same for place, query in enumerate(queries)]
-        known = {identity: self._known[identity] for identity in identities if identity in self._known}
+        known = {
+            identity: held for identity in dict.fromkeys(identities) if (held := self._known.get(identity)) is not None
+        }
         new = {identity: query for identity, query in zip(identities, queries, strict=True) if identity not in known}
-        found = dict(zip(new, self._answer(list(new.values())), strict=True)) if new else {}
-        if len(self._known) + len(found) > _REMEMBERED:
-            self._known.clear()
-        self._known.update((identity, held) for identity, held in found.items() if not isinstance(identity, int))
-        known |= found
+        if new:
+            for identity, held in zip(new, self._answer(list(new.values())), strict=True):
+                known[identity] = held
+                if not isinstance(identity, int):
+                    self._known.put(identity, held, 1)
         return [
             known[identity] if new.get(identity) is query else _asked_again(known[identity], query)
             for identity, query in zip(identities, queries, strict=True)

@@ -8,6 +8,7 @@ processes end. It knows nothing of names or lists.
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -55,12 +56,17 @@ def map_in_order(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+# The collector of a worker runs after so many objects, where Python's own runs after some hundreds.
+_ALLOCATIONS = 100_000
 _answer: Callable[[Any], Any] | None = None
 
 
 def _start_worker(answer: Callable[[Any], Any]) -> None:
     global _answer
     _answer = answer
+    # What a worker remembers is bounded and has no cycles: the collector took a sixth of its time walking it.
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     # Ctrl-C goes to every process of a terminal; the caller's one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -35,7 +35,7 @@ from pydantic import ValidationError
 
 from sanscreen.arrays import KeyTable, Rows, Texts
 from sanscreen.errors import ListError, ProfileError
-from sanscreen.index import NameTables, latin_key_table
+from sanscreen.index import NameTables, Shapes, latin_key_table
 from sanscreen.matching import SCORING_VERSION, Profile
 from sanscreen.names import romaniser, weights_digest
 from sanscreen.prepared import KINDS, PreparedLists
@@ -44,7 +44,7 @@ from sanscreen.records import ListInfo
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FILE_VERSION = 3
+FILE_VERSION = 4
 """Raised whenever the file is written otherwise."""
 
 _MAGIC = b"SANSCRN\n"
@@ -52,9 +52,16 @@ _LENGTH, _DIGEST = 8, 32
 _ALIGNMENT = 64
 # Problems of a list stand in the header; more than this is a damaged length.
 _LONGEST_HEADER = 1 << 26
-_TABLES = {"Texts": Texts, "Rows": Rows, "KeyTable": KeyTable, "KeyTable | None": KeyTable, "NameTables": NameTables}
+_TABLES = {
+    "Texts": Texts,
+    "Rows": Rows,
+    "Shapes": Shapes,
+    "KeyTable": KeyTable,
+    "KeyTable | None": KeyTable,
+    "NameTables": NameTables,
+}
 # What decides the keys and weights in the tables, below the package.
-_MAKERS = ("names", "index/tables.py", "arrays.py", "matching/documents.py")
+_MAKERS = ("names", "index/tables.py", "index/shapes.py", "arrays.py", "matching/documents.py")
 
 
 def write_screener(path: str | PathLike[str], prepared: PreparedLists, profile: Profile) -> None:
@@ -244,8 +251,9 @@ def _validate(prepared: PreparedLists) -> None:
     for name, (numbers, most) in values.items():
         if len(numbers) and not (numbers.min() >= 0 and numbers.max() < most):
             raise ValueError(f"{name} leads to what is not there")
-    by_name = (prepared.weak, tables.told, tables.initials, tables.letters, tables.forms)
-    if {*map(len, by_name)} != {n_names} or len(tables.weights) != n_units or len(prepared.ranks) != n_entities:
+    by_name = (prepared.weak, tables.told, tables.initials, tables.letters, tables.letters_again, tables.forms)
+    by_unit = (tables.weights, *(array for _, array in _arrays(tables.shapes)))
+    if {*map(len, by_name)} != {n_names} or {*map(len, by_unit)} != {n_units} or len(prepared.ranks) != n_entities:
         raise ValueError("the tables are of different lengths")
 
 

@@ -113,7 +113,7 @@ class Search:
         self.matcher = matcher
         self.listed = ListedNames(prepared.names)
         self.entities = Records(prepared.records)
-        self.index = NameIndex(prepared.tables)
+        self.index = NameIndex(prepared.tables, matcher)
 
     def list_of(self, position: int) -> int:
         """Return the number of the list on which an entity stands."""
@@ -268,7 +268,7 @@ class Search:
         """Yield for each query listed names with the best bound over its own names, best first."""
         least = [max(0.0, 1.0 - (1.0 - threshold) / self._headroom(query)) for query in queries]
         asked = [(name, low) for query, low in zip(queries, least, strict=True) for name in query.names]
-        found = iter(self.index.candidates_of_many(asked, self.matcher))
+        found = iter(self.index.candidates_of_many(asked))
         for query in queries:
             likely = [
                 zip(numbers.tolist(), bounds.tolist(), strict=True)

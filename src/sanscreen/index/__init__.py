@@ -6,6 +6,7 @@ still score is bounded (``bounds``), and the four steps from a query to its cand
 """
 
 from sanscreen.index.candidates import NameIndex
+from sanscreen.index.shapes import Shapes
 from sanscreen.index.tables import NameChunk, NameTables, assemble, chunk_of, latin_key_table
 
-__all__ = ["NameChunk", "NameIndex", "NameTables", "assemble", "chunk_of", "latin_key_table"]
+__all__ = ["NameChunk", "NameIndex", "NameTables", "Shapes", "assemble", "chunk_of", "latin_key_table"]

@@ -92,6 +92,7 @@ class Costs:
         unread: Whether it may be a misspelt legal form, where there are too many ways to read it so.
         letters: The letter that an initial of a listed name answers it by, see `letter_bit`.
         initials: The initials, by their places, and their letters.
+        shared_letters: The letters of initials with which another part begins: a listed part may answer one of the two.
         readings: The ways to read some parts as misspelt legal forms.
         forms: All forms that they may be.
         n_answered: So many parts may be linked without a key.
@@ -108,6 +109,7 @@ class Costs:
     unread: list[bool]
     letters: list[int]
     initials: list[tuple[int, int]]
+    shared_letters: int
     readings: list[_Reading]
     forms: int
     n_answered: int
@@ -162,6 +164,8 @@ def costs_of(query: NormalisedName, profile: Profile) -> Costs:
         unread=[at in unread for at in range(len(parts))],
         letters=[letter_bit(part.text) if named[at] else 0 for at, part in enumerate(parts)],
         initials=[(at, letter_bit(parts[at].text)) for at in asked],
+        shared_letters=reduce(or_, [letter_bit(parts[at].text) for at in asked], 0)
+        & reduce(or_, [letter_bit(part.text) for part, is_name in zip(parts, named, strict=True) if is_name], 0),
         readings=readings,
         forms=_form_bits(form for run in runs for form in run.forms),
         # A link by the cut last word needs no key; beside two that are linked an extra part costs less.

@@ -51,19 +51,22 @@ class NameIndex:
 
     Args:
         tables: The tables of the list.
+        matcher: The matcher that will score the names.
 
     Example:
         >>> from sanscreen.index.tables import assemble, chunk_of
         >>> from sanscreen.matching import profile_of
         >>> from sanscreen.names import normalise
-        >>> index = NameIndex(assemble([chunk_of([normalise("Ashraf AL-QIZANI"), normalise("HAMAS")])]))
-        >>> numbers, bounds = index.candidates(normalise("Ashraf Qizani"), Matcher(profile_of(None)), 0.8)
+        >>> tables = assemble([chunk_of([normalise("Ashraf AL-QIZANI"), normalise("HAMAS")])])
+        >>> index = NameIndex(tables, Matcher(profile_of(None)))
+        >>> numbers, bounds = index.candidates(normalise("Ashraf Qizani"), 0.8)
         >>> numbers.tolist()
         [0]
     """
 
-    def __init__(self, tables: NameTables) -> None:
-        self._words = Words(tables)
+    def __init__(self, tables: NameTables, matcher: Matcher) -> None:
+        self._profile = matcher.profile
+        self._words = Words(tables, matcher.similarity)
         self._with_initials = np.flatnonzero(tables.initials).astype(np.int32)
 
     def __len__(self) -> int:
@@ -74,29 +77,25 @@ class NameIndex:
         """The tables of the list."""
         return self._words.tables
 
-    def candidates(
-        self, query: NormalisedName, matcher: Matcher, threshold: float
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def candidates(self, query: NormalisedName, threshold: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return the names whose score can reach the threshold.
 
         Args:
             query: The query name.
-            matcher: The matcher that will score them.
             threshold: Lowest score of interest, in [0, 1]; at 0 every name that shares a likeness is returned.
 
         Returns:
             Numbers of names and upper bounds of their scores, highest bound first, then by number.
         """
-        return self.candidates_of_many([(query, threshold)], matcher)[0]
+        return self.candidates_of_many([(query, threshold)])[0]
 
     def candidates_of_many(
-        self, asked: Sequence[tuple[NormalisedName, float]], matcher: Matcher
+        self, asked: Sequence[tuple[NormalisedName, float]]
     ) -> list[tuple[NDArray[np.int32], NDArray[np.float64]]]:
         """Do for several query names what `candidates` does for one, which is much faster than one by one.
 
         Args:
             asked: Query names, and for each the lowest score of interest.
-            matcher: The matcher that will score the names.
 
         Returns:
             For each what `candidates` gives.
@@ -104,17 +103,17 @@ class NameIndex:
         answers = [(np.zeros(0, dtype=np.int32), np.zeros(0)) for _ in asked]
         together: list[tuple[int, Asked]] = []
         size = 0
-        for at, one in enumerate(self._asked(asked, matcher)):
+        for at, one in enumerate(self._asked(asked)):
             if not one.found:
                 continue
             if together and size + one.size > _TOGETHER:
-                answers = self._answer(together, answers, matcher)
+                answers = self._answer(together, answers)
                 together, size = [], 0
             together.append((at, one))
             size += one.size
-        return self._answer(together, answers, matcher) if together else answers
+        return self._answer(together, answers) if together else answers
 
-    def _asked(self, asked: Sequence[tuple[NormalisedName, float]], matcher: Matcher) -> list[Asked]:
+    def _asked(self, asked: Sequence[tuple[NormalisedName, float]]) -> list[Asked]:
         """Return what is asked, with the listed units that share a key with its units."""
         keyed = [[unit for unit in query.units if unit.keys] for query, _ in asked]
         shared = iter(self._words.sharings([unit for units in keyed for unit in units]))
@@ -124,12 +123,12 @@ class NameIndex:
             if query.clipped is not None:
                 # A word that the query's last one begins answers it, whether or not they share a key.
                 last = query.units[query.clipped]
-                found.append((last, self._words.begun_by(last, matcher.profile.cut)))
+                found.append((last, self._words.begun_by(last)))
             found = [(unit, sharing) for unit, sharing in found if len(sharing.units)]
             one = Asked(query, threshold - _SLACK, found, sum(sharing.size for _, sharing in found))
             if one.size >= _FEW_NAMES:
-                costs = costs_of(query, matcher.profile)
-                bounds = Bounds([costs], matcher.profile)
+                costs = costs_of(query, self._profile)
+                bounds = Bounds([costs], self._profile)
                 one.spared = self._spared(one, bounds)
                 if one.others:
                     one.names = self._by_initial(one, bounds, costs)
@@ -140,19 +139,18 @@ class NameIndex:
         self,
         together: Sequence[tuple[int, Asked]],
         answers: list[tuple[NDArray[np.int32], NDArray[np.float64]]],
-        matcher: Matcher,
     ) -> list[tuple[NDArray[np.int32], NDArray[np.float64]]]:
         """Return the answers with those to some of the queries in their places."""
         asked = [one for _, one in together]
-        costs = [costs_of(one.query, matcher.profile) for one in asked]
-        reach = Reach(self._words, asked, costs, Bounds(costs, matcher.profile))
+        costs = [costs_of(one.query, self._profile) for one in asked]
+        reach = Reach(self._words, asked, costs, Bounds(costs, self._profile))
         reach.walk()
         if any(one.others for one in asked):
             reach.prune(assuming=True)
             reach.look_up()
         reach.prune()
         for step in range(N_STEPS):
-            reach.compare(step, matcher.similarity)
+            reach.compare(step)
             reach.prune()
         for (at, _), found in zip(together, reach.found(), strict=True):
             answers[at] = found

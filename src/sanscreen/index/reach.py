@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanscreen.arrays import spans
+from sanscreen.arrays import HALF, LOWER, spans
 from sanscreen.index.bounds import Bounds, Costs
+from sanscreen.index.tables import first_letters
 from sanscreen.index.words import Sharing, Words
-from sanscreen.matching.similarity import Similarity
 from sanscreen.names import NormalisedName, Unit
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ ALL = np.uint32(0xFFFFFFFF)
 """Every legal form and every letter: of a name of which nothing is known."""
 # Of a query of more parts than this it is not tabled which of them a name must answer: it would be 2 to the so many.
 _MOST_PARTS = 8
-# Who asks in the upper half of a number, which name in the lower one.
-_HALF, _LOWER = 32, (1 << 32) - 1
 
 
 @dataclass(slots=True)
@@ -90,14 +88,16 @@ class _Rows:
         unit: Number of the unit of a query among all that were taken up, ascending.
         part: Part of the query.
         at: Place of the name among those in question.
-        place: Place of the listed unit in what shares a key.
-        value: Its likeness: 1 until it is compared.
+        listed: Number of the listed unit.
+        place: Its place in what shares a key.
+        value: Its likeness: what it can be at most until it is compared.
         weight: Its weight, shared out over the parts that it covers, since a link of them all covers it once.
     """
 
     unit: NDArray[np.intp]
     part: NDArray[np.int64]
     at: NDArray[np.intp]
+    listed: NDArray[np.int32]
     place: NDArray[np.int64]
     value: NDArray[np.float64]
     weight: NDArray[np.float64]
@@ -105,7 +105,15 @@ class _Rows:
     def kept(self, rows: NDArray[np.bool_]) -> _Rows:
         """Return some of the rows."""
         at = np.flatnonzero(rows)
-        return _Rows(self.unit[at], self.part[at], self.at[at], self.place[at], self.value[at], self.weight[at])
+        return _Rows(
+            self.unit[at],
+            self.part[at],
+            self.at[at],
+            self.listed[at],
+            self.place[at],
+            self.value[at],
+            self.weight[at],
+        )
 
     def followed_by(self, other: _Rows) -> _Rows:
         """Return these rows and others behind them."""
@@ -113,6 +121,7 @@ class _Rows:
             np.append(self.unit, other.unit),
             np.append(self.part, other.part),
             np.append(self.at, other.at),
+            np.append(self.listed, other.listed),
             np.append(self.place, other.place),
             np.append(self.value, other.value),
             np.append(self.weight, other.weight),
@@ -133,6 +142,7 @@ class Reach:
         self._words, self._tables = words, words.tables
         self._asked, self._costs, self._bounds = asked, costs, bounds
         self._least = np.array([one.least for one in asked])
+        self._shared_letters = np.array([its.shared_letters for its in costs], dtype=np.uint32)
         # Of each name in question its number, the query for which it is, ascending, and its bound.
         self._names: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self._query: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
@@ -140,7 +150,7 @@ class Reach:
         # The units that were taken up, with their listed units and the step in which they are compared.
         self._units: list[tuple[Unit, Sharing, int]] = []
         none = np.zeros(0, dtype=np.intp)
-        self._rows = _Rows(none, none, none, none, np.zeros(0), np.zeros(0))
+        self._rows = _Rows(none, none, none, none.astype(np.int32), none, np.zeros(0), np.zeros(0))
 
     def walk(self) -> None:
         """Gather the names in which the units stand that are walked, but for names that answer too few parts."""
@@ -158,15 +168,15 @@ class Reach:
                 if table is not None:
                     kept = np.flatnonzero(self._can_reach(at, table, some, number, walked))
                     some, place, number = some[kept], place[kept], number[kept]
-                names.append(some + (np.int64(at) << _HALF))
+                names.append(some + (np.int64(at) << HALF))
                 places.append(place)
                 numbers.append(number + len(units))
                 units += [(unit, sharing, one) for unit, sharing in walked]
             if len(one.names):
-                questioned.append(one.names + (np.int64(at) << _HALF))
+                questioned.append(one.names + (np.int64(at) << HALF))
         asking = np.concatenate([np.zeros(0, dtype=np.int64), *names])
         every = np.unique(np.concatenate([asking, *questioned]))
-        self._names, self._query = (every & _LOWER).astype(np.int32), every >> _HALF
+        self._names, self._query = (every & LOWER).astype(np.int32), every >> HALF
         if units:
             self._add(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
 
@@ -246,18 +256,21 @@ class Reach:
         start, width, size = np.array(
             [(unit.start, unit.stop - unit.start, len(sharing.units)) for unit, sharing, _ in units]
         ).T
-        weights = np.concatenate([sharing.weights for _, sharing, _ in units])
-        weight = weights[(np.cumsum(size) - size)[number] + place] / width[number]
+        values, weights, listed = (
+            np.concatenate([getattr(sharing, column) for _, sharing, _ in units])
+            for column in ("values", "weights", "units")
+        )
+        among = (np.cumsum(size) - size)[number] + place
+        weight = weights[among] / width[number]
         part = spans(start[number], width[number])
-        many = np.repeat(np.arange(len(number)), width[number])
         # A row for each part that the unit covers.
         many = np.repeat(np.arange(len(number)), width[number])
-        unit, value = (number + len(self._units))[many], np.ones(len(many))
-        rows = _Rows(unit, part, at[many], place[many], value, weight[many])
+        unit = (number + len(self._units))[many]
+        rows = _Rows(unit, part, at[many], listed[among[many]], place[many], values[among[many]], weight[many])
         self._rows = self._rows.followed_by(rows) if len(self._rows.unit) else rows
         self._units += [(unit, sharing, one.step(unit)) for unit, sharing, one in units]
 
-    def compare(self, step: int, similarity: Similarity) -> None:
+    def compare(self, step: int) -> None:
         """Compare the words of one step; those that are not alike answer nothing."""
         rows = self._rows
         ends = np.searchsorted(rows.unit, np.arange(len(self._units) + 1)).tolist()
@@ -266,7 +279,7 @@ class Reach:
             for (_, sharing, when), (start, stop) in zip(self._units, pairwise(ends), strict=True)
             if when == step and start < stop
         ]
-        self._words.compare([(sharing, rows.place[start:stop]) for sharing, start, stop in asked], similarity)
+        self._words.compare([(sharing, rows.place[start:stop]) for sharing, start, stop in asked])
         for sharing, start, stop in asked:
             rows.value[start:stop] = sharing.values[rows.place[start:stop]]
         self._rows = rows.kept(rows.value > 0.0)
@@ -278,11 +291,8 @@ class Reach:
             assuming: Whether each name is taken to answer in full what was not walked of its query.
         """
         names, query, rows, tables = self._names, self._query, self._rows, self._tables
-        likeness = np.zeros((self._bounds.n_parts, len(names)))
-        covered = np.zeros_like(likeness)
-        cells = rows.part * len(names) + rows.at
-        np.maximum.at(likeness.reshape(-1), cells, rows.value)
-        np.maximum.at(covered.reshape(-1), cells, rows.weight)
+        likeness = self._greatest(rows.value)
+        covered = self._greatest(rows.weight)
         # A name without a link by key has no score.
         answers = np.count_nonzero(likeness, axis=0)
         if assuming:
@@ -291,11 +301,22 @@ class Reach:
                 for unit, sharing in one.others:
                     answers[start:stop] = 1
                     some = slice(unit.start, unit.stop), slice(start, stop)
-                    likeness[some] = 1.0
+                    likeness[some] = np.maximum(likeness[some], sharing.values.max())
                     covered[some] = np.maximum(covered[some], sharing.weights.max() / (unit.stop - unit.start))
         left = tables.told[names] - covered.sum(axis=0)
-        of_name = tables.forms[names], tables.initials[names], tables.letters[names]
-        bounds = self._bounds.of(query, likeness, left, *of_name)
+        of_name = left, tables.forms[names], tables.initials[names]
+        letters = tables.letters[names]
+        once = self._shared_letters[query] & letters & ~tables.letters_again[names]
+        if assuming or not once.any():
+            bounds = self._bounds.of(query, likeness, *of_name, letters)
+        else:
+            # "K. Karimov" and a name in which one part begins with k: it answers the initial or the name, not both.
+            begins = first_letters(tables.texts, rows.listed)
+            others = self._greatest(np.where(begins & once[rows.at], 0.0, rows.value))
+            bounds = np.maximum(
+                self._bounds.of(query, likeness, *of_name, letters & ~once),
+                self._bounds.of(query, others, *of_name, letters),
+            )
         kept: NDArray[np.bool_] = np.logical_and(bounds >= self._least[query], answers > 0)
         self._bound = bounds[kept]
         if kept.all():
@@ -303,6 +324,12 @@ class Reach:
         self._names, self._query = names[kept], query[kept]
         self._rows = rows.kept(kept[rows.at])
         self._rows.at = (np.cumsum(kept) - 1)[self._rows.at]
+
+    def _greatest(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return for each part of a query and each name in question the greatest value of a row."""
+        greatest = np.zeros((self._bounds.n_parts, len(self._names)))
+        np.maximum.at(greatest.reshape(-1), self._rows.part * len(self._names) + self._rows.at, values)
+        return greatest
 
     def found(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float64]]]:
         """Yield for each query the names that can reach its threshold and their bounds, best first, then by number."""

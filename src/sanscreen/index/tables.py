@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sanscreen.arrays import KeyTable, Rows, Texts, digests, starts_of
+from sanscreen.index.shapes import Shapes
 from sanscreen.names import NormalisedName, Role, Unit
 from sanscreen.names.legal import legal_forms
 from sanscreen.names.letters import latin_keys_of_many, own_keys
@@ -69,6 +70,26 @@ def letter_bit(text: str) -> int:
     return 1 << (place if 0 <= place < _OTHER_LETTER else _OTHER_LETTER)
 
 
+def first_letters(texts: Texts, numbers: NDArray[np.integer]) -> NDArray[np.uint32]:
+    """Return for some texts, none of them empty, what `letter_bit` gives.
+
+    Args:
+        texts: The texts.
+        numbers: Which of them.
+
+    Returns:
+        A bit for each.
+
+    Example:
+        >>> first_letters(Texts.of(["ashraf", "2"]), np.array([1, 0])).tolist()
+        [67108864, 1]
+    """
+    places = texts.data[texts.starts[numbers]].astype(np.int64) - ord("a")
+    places[(places < 0) | (places > _OTHER_LETTER)] = _OTHER_LETTER
+    bits: NDArray[np.uint32] = np.left_shift(np.uint32(1), places.astype(np.uint32))
+    return bits
+
+
 @cache
 def form_symbols() -> tuple[str, ...]:
     """Return the symbols of all legal forms, sorted: parts of a name that have no keys.
@@ -108,12 +129,14 @@ class NameChunk:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
         letters: For each name the letters that its parts begin with, those in the role of a name.
+        letters_again: For each name the letters that more than one of its parts begins with, in whatever role.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         texts: For each unit its text.
         owns: For each unit its letters in their own script.
         classes: For each unit what it is.
         weights: For each unit its greatest weight in any of the names.
+        shapes: For each unit what is known of its spelling.
         identities: For each unit two digests of text, class and letters.
         keys: Digests of the keys of all units.
         key_counts: How many keys each unit has.
@@ -124,12 +147,14 @@ class NameChunk:
     told: NDArray[np.float64]
     initials: NDArray[np.uint32]
     letters: NDArray[np.uint32]
+    letters_again: NDArray[np.uint32]
     forms: NDArray[np.uint32]
     units_of: Rows
     texts: Texts
     owns: Texts
     classes: NDArray[np.int8]
     weights: NDArray[np.float64]
+    shapes: Shapes
     identities: NDArray[np.uint64]
     keys: NDArray[np.uint64]
     key_counts: NDArray[np.int64]
@@ -162,22 +187,27 @@ def chunk_of(names: Sequence[NormalisedName]) -> NameChunk:
     told: list[float] = []
     initials: list[int] = []
     letters: list[int] = []
+    letters_again: list[int] = []
     forms: list[int] = []
     for name in names:
         # What has no keys may be linked without one, so it is never counted as certainly left over; what stands
         # aside costs a share that the profile says.
         parts = zip(name.units, name.parts, strict=False)
         told.append(sum([unit.weight for unit, part in parts if unit.keys and not part.aside]))
-        its_initials = its_letters = its_forms = 0
+        its_initials = its_letters = its_forms = its_first = its_again = 0
         for part in name.parts:
+            bit = letter_bit(part.text)
+            its_again |= its_first & bit
+            its_first |= bit
             if part.role is Role.INITIAL:
-                its_initials |= letter_bit(part.text)
+                its_initials |= bit
             elif part.role is Role.NAME:
-                its_letters |= letter_bit(part.text)
+                its_letters |= bit
             elif part.role is Role.LEGAL_FORM:
                 its_forms |= form_bit(part.text)
         initials.append(its_initials)
         letters.append(its_letters)
+        letters_again.append(its_again)
         forms.append(its_forms)
         its: dict[int, None] = {}
         for unit in name.units:
@@ -204,12 +234,14 @@ def chunk_of(names: Sequence[NormalisedName]) -> NameChunk:
         told=np.array(told, dtype=np.float64),
         initials=np.array(initials, dtype=np.uint32),
         letters=np.array(letters, dtype=np.uint32),
+        letters_again=np.array(letters_again, dtype=np.uint32),
         forms=np.array(forms, dtype=np.uint32),
         units_of=Rows.of(units_of),
         texts=Texts.of(text for text, _, _ in known),
         owns=Texts.of(own for _, _, own in known),
         classes=np.array([sort for _, sort, _ in known], dtype=np.int8),
         weights=np.array(weights, dtype=np.float64),
+        shapes=Shapes.of([text for text, _, _ in known]),
         identities=np.stack([digests(identities), digests(identities, salt=1)]),
         keys=digests(keys),
         key_counts=np.array(key_counts, dtype=np.int64),
@@ -226,6 +258,7 @@ class NameTables:
         told: For each name the weight of what is certainly left over where nothing answers it.
         initials: For each name the letters of its initials, see `letter_bit`.
         letters: For each name the letters that its parts begin with, those in the role of a name.
+        letters_again: For each name the letters that more than one of its parts begins with, in whatever role.
         forms: For each name its legal forms, see `form_bit`.
         units_of: For each name its units.
         names_of: For each unit the names in which it stands, ascending.
@@ -233,6 +266,7 @@ class NameTables:
         owns: For each unit its letters in their own script; "" for Latin ones.
         classes: For each unit what it is.
         weights: For each unit its greatest weight in any name.
+        shapes: For each unit what is known of its spelling.
         by_text: The parts among the units in the order of the bytes of their texts.
         by_key: Units by their keys.
         by_own_key: Units in other scripts by the keys of their letters.
@@ -242,6 +276,7 @@ class NameTables:
     told: NDArray[np.float64]
     initials: NDArray[np.uint32]
     letters: NDArray[np.uint32]
+    letters_again: NDArray[np.uint32]
     forms: NDArray[np.uint32]
     units_of: Rows
     names_of: Rows
@@ -249,6 +284,7 @@ class NameTables:
     owns: Texts
     classes: NDArray[np.int8]
     weights: NDArray[np.float64]
+    shapes: Shapes
     by_text: NDArray[np.int32]
     by_key: KeyTable
     by_own_key: KeyTable
@@ -293,6 +329,7 @@ def assemble(chunks: Sequence[NameChunk]) -> NameTables:
         told=np.concatenate([chunk.told for chunk in chunks]),
         initials=np.concatenate([chunk.initials for chunk in chunks]),
         letters=np.concatenate([chunk.letters for chunk in chunks]),
+        letters_again=np.concatenate([chunk.letters_again for chunk in chunks]),
         forms=np.concatenate([chunk.forms for chunk in chunks]),
         units_of=units_of,
         names_of=units_of.turned(len(firsts)),
@@ -300,6 +337,7 @@ def assemble(chunks: Sequence[NameChunk]) -> NameTables:
         owns=Texts.joined([chunk.owns for chunk in chunks]).take(firsts),
         classes=classes,
         weights=weights,
+        shapes=Shapes.joined([chunk.shapes for chunk in chunks]).take(firsts),
         by_text=np.array(sorted(np.flatnonzero(classes == SINGLE).tolist(), key=texts.bytes_of), dtype=np.int32),
         by_key=KeyTable.of(keys, np.repeat(np.arange(len(firsts), dtype=np.int32), key_counts[firsts])),
         by_own_key=KeyTable.of(owned_keys[is_first[owned]], numbers[owned[is_first[owned]]]),

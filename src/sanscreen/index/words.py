@@ -12,34 +12,38 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanscreen.arrays import KeyTable
-from sanscreen.index.tables import ACRONYM, INITIALS, SINGLE, WHOLE, NameTables, class_of, latin_key_table
+from sanscreen.arrays import HALF, LOWER, KeyTable
+from sanscreen.index.shapes import Shapes, limits_of
+from sanscreen.index.tables import ACRONYM, INITIALS, JOINED, SINGLE, WHOLE, NameTables, class_of, latin_key_table
 from sanscreen.matching.links import LENT, text_likeness
 from sanscreen.matching.similarity import Similarity
 from sanscreen.names import Unit
+from sanscreen.names.keys import SPELT
 from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.remembered import Remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ACRONYMS = {ACRONYM: INITIALS, INITIALS: ACRONYM}
-# Units and names that stand under the query units that are remembered, in all: some 16 bytes for each.
-_REMEMBERED = 4_000_000
-# So many query units: one that shares no key is remembered too.
-_MOST_REMEMBERED = 200_000
+# Which units may answer a unit of each class, beside those that share a symbol: a part answers any, several parts never
+# answer several by their spelling, but for the whole names.
+_ANSWERS = np.zeros((5, 5), dtype=bool)
+_ANSWERS[SINGLE] = True
+_ANSWERS[[JOINED, WHOLE], SINGLE] = _ANSWERS[WHOLE, WHOLE] = True
+_ANSWERS[ACRONYM, INITIALS] = _ANSWERS[INITIALS, ACRONYM] = True
+# Shorter words share a slip without sharing the key of one ("ali", "alp").
+_SHORTEST_WITH_SLIPS = 4
+# Units and names that stand under the query units that are remembered, in all: some 20 bytes for each. A query unit
+# counts for some itself, because one that shares no key is remembered too.
+_REMEMBERED, _ITSELF = 8_000_000, 20
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
-
-
-def _may_answer(query_class: int, listed_classes: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return which units may answer one of several parts: those of two names never do by their spelling."""
-    may: NDArray[np.bool_] = listed_classes == _ACRONYMS.get(query_class, SINGLE)
-    return may | (listed_classes == WHOLE) if query_class == WHOLE else may
 
 
 @dataclass(slots=True)
@@ -50,7 +54,8 @@ class Sharing:
         unit: The query unit.
         units: Their numbers, ascending.
         weights: Their weights.
-        values: Their likeness; nan where it has not been asked for.
+        values: Their likeness; what it can be at most where it has not been asked for.
+        compared: Whether it has been.
         by_letters: Whether a unit shares no more than a key of the letters of another script.
         size: In how many names they stand, in all.
         postings: The names in which they stand and the place in ``units`` for each, once they were asked for.
@@ -60,7 +65,8 @@ class Sharing:
     units: NDArray[np.int32]
     weights: NDArray[np.float64]
     values: NDArray[np.float64]
-    by_letters: NDArray[np.bool_] | None
+    compared: NDArray[np.bool_]
+    by_letters: NDArray[np.bool_]
     size: int
     postings: tuple[NDArray[np.int32], NDArray[np.int64]] | None = field(default=None)
 
@@ -105,23 +111,25 @@ class Words:
 
     Args:
         tables: The tables of the list.
+        similarity: Part likeness.
 
     Example:
         >>> from sanscreen.index.tables import assemble, chunk_of
         >>> from sanscreen.matching import profile_of
         >>> from sanscreen.names import normalise
-        >>> words = Words(assemble([chunk_of([normalise("Muhammad Qizani")])]))
+        >>> words = Words(assemble([chunk_of([normalise("Muhammad Qizani")])]), Similarity(profile_of(None)))
         >>> sharing = words.sharing(normalise("Mohamed").units[0])
-        >>> words.compare([(sharing, np.array([0]))], Similarity(profile_of(None)))
+        >>> words.compare([(sharing, np.array([0]))])
         >>> sharing.values.tolist()
         [0.97]
     """
 
-    def __init__(self, tables: NameTables) -> None:
+    def __init__(self, tables: NameTables, similarity: Similarity) -> None:
         self._tables = tables
+        self._similarity = similarity
         self._counts = np.diff(tables.names_of.starts)
-        self._remembered: dict[tuple[str, int, str, bool], Sharing] = {}
-        self._n_remembered = 0
+        self._has_letters = np.diff(tables.owns.starts) > 0
+        self._remembered: Remembered[tuple[str, int, str, bool], Sharing] = Remembered(_REMEMBERED)
         self._making = Lock()
 
     @property
@@ -151,54 +159,70 @@ class Words:
         """
         # What is read of digits has the keys of a part, however many parts it is read of.
         identities = [(unit.text, class_of(unit), unit.own, unit.disguised) for unit in units]
-        remembered = self._remembered
-        known = {identity: remembered[identity] for identity in identities if identity in remembered}
+        known = {
+            identity: sharing
+            for identity in dict.fromkeys(identities)
+            if (sharing := self._remembered.get(identity)) is not None
+        }
         new = {identity: unit for identity, unit in zip(identities, units, strict=True) if identity not in known}
         if new:
-            known.update(zip(new, self._look_up(list(new.values())), strict=True))
-            for identity in new:
-                self._remember(identity, known[identity])
+            for identity, sharing in zip(new, self._look_up(list(new.values())), strict=True):
+                size = _ITSELF + len(sharing.units) + min(sharing.size, _MANY_NAMES)
+                self._remembered.put(identity, sharing, size)
+                known[identity] = sharing
         return [known[identity] for identity in identities]
 
     def _look_up(self, units: Sequence[Unit]) -> list[Sharing]:
-        by_key = self._tables.by_key.find_each([unit.keys for unit in units])
+        """Return what shares a key with each of some units and can be like it, worked out for all at once.
+
+        A pair is one number: the unit in its upper half, the listed one in its lower half.
+        """
+        tables = self._tables
+        slips = [[key for key in unit.keys if key[0] == SPELT and ":" not in key] for unit in units]
+        others = [unit.keys.difference(its) for unit, its in zip(units, slips, strict=True)]
+        slipped = tables.by_key.find_pairs(slips)
+        meant = tables.by_key.find_pairs([[key for key in its if ":" in key] for its in others])
+        keyed = np.union1d(slipped, tables.by_key.find_pairs(others))
+        pairs = np.union1d(keyed, self._by_letters(units))
+        at, listed = pairs >> HALF, pairs & LOWER
+        by_letters = ~np.isin(pairs, keyed, assume_unique=True)
+        means = np.isin(pairs, meant, assume_unique=True)
+        classes, answering = np.array([class_of(unit) for unit in units], dtype=np.intp)[at], tables.classes[listed]
+        acronyms = classes >= ACRONYM
+        asked, other = Shapes.of([unit.text for unit in units]).take(at), tables.shapes.take(listed)
+        of_slips = (classes == SINGLE) & (answering == SINGLE)
+        of_slips &= np.minimum(asked.lengths, other.lengths) >= _SHORTEST_WITH_SLIPS
+        is_apart = of_slips & ~np.isin(pairs, slipped, assume_unique=True)
+        values = limits_of(asked, other, is_apart, self._similarity.profile)
+        # An acronym lends its weight, which can lift the share of the others; so does a symbol.
+        values[acronyms | means] = 1.0
+        # Letters of another script have no shape.
+        has_letters = np.array([bool(unit.own) for unit in units])[at] | self._has_letters[listed]
+        values[has_letters | by_letters] = 1.0
+        kept = np.flatnonzero((values > 0.0) & (_ANSWERS[classes, answering] | (means & ~acronyms)))
+        numbers = listed[kept].astype(np.int32)
+        values, acronyms, by_letters = values[kept], acronyms[kept], by_letters[kept]
+        weights, counts = tables.weights[numbers], self._counts[numbers]
+        ends = np.searchsorted(at[kept], np.arange(len(units) + 1)).tolist()
         return [
-            self._sharing(unit, shared, by_letters)
-            for unit, shared, by_letters in zip(units, by_key, self._by_letters(units), strict=True)
+            # Copies: a slice that is remembered would keep the arrays of all units.
+            Sharing(
+                unit,
+                units=numbers[start:stop].copy(),
+                weights=weights[start:stop].copy(),
+                values=values[start:stop].copy(),
+                compared=acronyms[start:stop].copy(),
+                by_letters=by_letters[start:stop].copy(),
+                size=int(counts[start:stop].sum()),
+            )
+            for unit, (start, stop) in zip(units, pairwise(ends), strict=True)
         ]
 
-    def _sharing(self, unit: Unit, units: NDArray[np.int32], further: NDArray[np.int32]) -> Sharing:
-        """Return the units found by the keys of one, and by the letters of another script, that may answer it."""
-        tables, unit_class = self._tables, class_of(unit)
-        by_letters: NDArray[np.bool_] | None = None
-        if len(further):
-            further = np.setdiff1d(further, units, assume_unique=True)
-            units = np.union1d(units, further)
-            by_letters = np.isin(units, further, assume_unique=True)
-        if unit_class != SINGLE and len(units):
-            may = _may_answer(unit_class, tables.classes[units])
-            if unit_class not in _ACRONYMS and (meanings := [key for key in unit.keys if ":" in key]):
-                may |= np.isin(units, tables.by_key.find(meanings), assume_unique=True)
-            units = units[may]
-            by_letters = None if by_letters is None else by_letters[may]
-        # An acronym lends its weight, which can lift the share of the others.
-        values = np.full(len(units), 1.0 if unit_class in _ACRONYMS else np.nan)
-        return Sharing(unit, units, tables.weights[units], values, by_letters, int(self._counts[units].sum()))
-
-    def _remember(self, identity: tuple[str, int, str, bool], sharing: Sharing) -> None:
-        held = len(sharing.units) + min(sharing.size, _MANY_NAMES)
-        if self._n_remembered + held > _REMEMBERED or len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-            self._n_remembered = 0
-        self._n_remembered += held
-        self._remembered[identity] = sharing
-
-    def begun_by(self, unit: Unit, likeness: float) -> Sharing:
-        """Return the listed parts that begin with a unit, as such that answer it with some likeness.
+    def begun_by(self, unit: Unit) -> Sharing:
+        """Return the listed parts that begin with a unit, as such that answer it with the likeness of a cut word.
 
         Args:
             unit: The last word of a query, cut by its field.
-            likeness: What a cut word has.
 
         Returns:
             The parts; they need not share a key with it.
@@ -208,8 +232,8 @@ class Words:
         start = bisect_left(tables.by_text, beginning, key=tables.texts.bytes_of)
         stop = bisect_right(tables.by_text, beginning, key=lambda at: tables.texts.bytes_of(at)[: len(beginning)])
         units = np.sort(tables.by_text[start:stop])
-        values = np.full(len(units), likeness)
-        return Sharing(unit, units, tables.weights[units], values, None, int(self._counts[units].sum()))
+        values, compared = np.full(len(units), self._similarity.profile.cut), np.ones(len(units), dtype=bool)
+        return Sharing(unit, units, tables.weights[units], values, compared, ~compared, int(self._counts[units].sum()))
 
     def postings(self, sharing: Sharing) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return the names in which the units stand, unit by unit, and the place of the unit for each."""
@@ -221,48 +245,40 @@ class Words:
             sharing.postings = postings
         return postings
 
-    def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.intp]]], similarity: Similarity) -> None:
+    def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.intp]]]) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for.
 
         Args:
             asked: What shares a key with some query units, and places of units in each, in any order, as often as may
                 be.
-            similarity: Part likeness.
         """
         new = [
-            (sharing, np.unique(some))
-            for sharing, places in asked
-            if len(some := places[np.isnan(sharing.values[places])])
+            (sharing, np.unique(some)) for sharing, places in asked if len(some := places[~sharing.compared[places]])
         ]
         found = [self._pairs(sharing, places) for sharing, places in new]
-        similarity.compare_many(
+        self._similarity.compare_many(
             (pairs.unit.text, text)
             for pairs in found
             for text, keyed in zip(pairs.texts, pairs.keyed, strict=True)
             if keyed
         )
         for (sharing, places), pairs in zip(new, found, strict=True):
-            sharing.values[places] = _likenesses(pairs, similarity)
+            sharing.values[places] = _likenesses(pairs, self._similarity)
+            sharing.compared[places] = True
 
     def _pairs(self, sharing: Sharing, places: NDArray[np.intp]) -> _Pairs:
-        numbers, tables = sharing.units[places].tolist(), self._tables
-        keyed = [True] * len(numbers) if sharing.by_letters is None else (~sharing.by_letters[places]).tolist()
-        texts = [tables.texts[number] for number in numbers]
-        return _Pairs(sharing.unit, texts, [tables.owns[number] for number in numbers], keyed)
+        numbers, tables = sharing.units[places], self._tables
+        keyed = (~sharing.by_letters[places]).tolist()
+        return _Pairs(sharing.unit, tables.texts.some(numbers), tables.owns.some(numbers), keyed)
 
-    def _by_letters(self, units: Sequence[Unit]) -> list[NDArray[np.int32]]:
-        """Return for each unit those in different scripts that may be alike by their letters."""
-        found = [self._tables.by_key.values[:0]] * len(units)
-        asked = [at for at, unit in enumerate(units) if class_of(unit) not in _ACRONYMS]
-        latin = [at for at in asked if not units[at].own] if len(self._tables.by_own_key.keys) else []
-        for at, shared in zip(
-            latin, self._tables.by_own_key.find_each([latin_keys(units[at].text) for at in latin]), strict=True
-        ):
-            found[at] = shared
-        for at in asked:
-            if units[at].own:
-                found[at] = self._latin_keys().find(own_keys(units[at].own))
-        return found
+    def _by_letters(self, units: Sequence[Unit]) -> NDArray[np.int64]:
+        """Return the pairs of units in different scripts that may be alike by their letters."""
+        own = [own_keys(unit.own) if unit.own and class_of(unit) < ACRONYM else () for unit in units]
+        found = self._latin_keys().find_pairs(own) if any(own) else np.zeros(0, dtype=np.int64)
+        if not len(self._tables.by_own_key.keys):
+            return found
+        latin = [() if unit.own or class_of(unit) >= ACRONYM else latin_keys(unit.text) for unit in units]
+        return np.union1d(found, self._tables.by_own_key.find_pairs(latin))
 
     def _latin_keys(self) -> KeyTable:
         """Return the Latin words by the letters of other scripts; a list that meets none of these is spared it."""

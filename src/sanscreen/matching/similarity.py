@@ -81,6 +81,13 @@ class Likeness:
     cause: Cause
 
 
+TWO_SLIPS = 6
+"""From so many letters on two slips are still one word: "Husseini" and "Huseinii", but not "Omar" and "Amir"."""
+LENGTH_POWER = 0.9
+"""A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman"."""
+SHORTEST_CUT = 4
+"""So many letters of a cut word at least: "Moha" of "Mohammed"."""
+
 # Likenesses that two different names may have by accident; a typing slip seldom makes another known name.
 _BY_ACCIDENT = frozenset(
     {
@@ -95,8 +102,6 @@ _BY_ACCIDENT = frozenset(
     }
 )
 NOTHING = Likeness(0.0, Cause.EQUAL)
-# "Omar" and "Amir" are two slips apart; "Husseini" and "Huseinii" are one name with two.
-_TWO_SLIPS = 6
 _EQUAL = Likeness(1.0, Cause.EQUAL)
 
 # One vowel or h more or less, or a near vowel: "Khilafah" and "Khilafa", "Ahmed" and "Ahmad".
@@ -121,9 +126,6 @@ _HARDLY_OTHER = 0.3
 _LONGEST_PAIR = 2 * LONGEST
 # Families of languages whose names are made of a few hundred syllables: "Fei" is also Hui, and so is another name.
 _SYLLABLES = ("-chinese", "-korean")
-# A slip in a long word costs less, but not in proportion: "Abdurrahman" and "Abdulrahman".
-_LENGTH_POWER = 0.9
-_MIN_CUT = 4
 # So few pairs are aligned one by one sooner than they are laid side by side.
 _MANY = 8
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -381,7 +383,7 @@ class Similarity:
 
     def _by_edits(self, a: str, b: str) -> Likeness:
         longer = max(len(a), len(b))
-        most = 2 if longer >= _TWO_SLIPS else 1
+        most = 2 if longer >= TWO_SLIPS else 1
         edits = OSA.distance(a, b, score_cutoff=most)
         if edits > most:
             return NOTHING
@@ -391,7 +393,7 @@ class Similarity:
         share = 1.0 if cause not in shares or self._apart(a, b) else shares[cause]
         if edits > 1:
             longer -= _shared_ending(a, b)
-        return Likeness(1.0 - self.profile.edit * share * edits / longer**_LENGTH_POWER, cause)
+        return Likeness(1.0 - self.profile.edit * share * edits / longer**LENGTH_POWER, cause)
 
     def _apart(self, a: str, b: str) -> float:
         """Return what a likeness loses because the two are names in their own right.
@@ -411,7 +413,7 @@ class Similarity:
     def _by_sound(self, a: str, b: str, cost: float | None) -> Likeness:
         sound_a, sound_b = sound_form(a), sound_form(b)
         longer = max(len(sound_a), len(sound_b))
-        length = longer**_LENGTH_POWER
+        length = longer**LENGTH_POWER
         skeleton_a, skeleton_b = skeleton(a), skeleton(b)
         few = (_TELLING_SOUNDS / max(1, min(len(skeleton_a), len(skeleton_b)))) ** 2
         value = min(1.0 - (1.0 - self.profile.sound) * few, self.profile.sound)
@@ -421,7 +423,7 @@ class Similarity:
         if cost > most:
             return NOTHING
         if cost > 1.0:
-            length = max(1, longer - _shared_ending(a, b)) ** _LENGTH_POWER
+            length = max(1, longer - _shared_ending(a, b)) ** LENGTH_POWER
         value -= self.profile.edit * cost / length
         if cost <= _HARDLY_HEARD:
             return Likeness(value, Cause.SOUND)
@@ -443,6 +445,6 @@ class Similarity:
 
     def _by_beginning(self, a: str, b: str) -> Likeness:
         shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-        if len(shorter) < _MIN_CUT or not longer.startswith(shorter):
+        if len(shorter) < SHORTEST_CUT or not longer.startswith(shorter):
             return NOTHING
         return Likeness(self.profile.cut * (0.5 + 0.5 * len(shorter) / len(longer)), Cause.CUT)

@@ -109,6 +109,7 @@ def _sound_rules() -> tuple[re.Pattern[str], dict[str, str]]:
 _VOWEL_RUNS = (("ee", "i"), ("ea", "i"), ("ie", "i"), ("ii", "i"), ("ou", "u"), ("oo", "u"), ("uu", "u"))
 _VOWEL = str.maketrans({"y": "i", "o": "u"})
 _NO_VOWELS = str.maketrans("", "", "aeiou")
+_NO_SOFT_SOUNDS = str.maketrans("", "", "aeiouh")
 _SOUND_VOWELS = frozenset("aeiu")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
@@ -194,6 +195,22 @@ def skeleton(text: str) -> str:
         return ""
     head = "a" if sound[0] in _SOUND_VOWELS else ""
     return head + _undouble(sound.translate(_NO_VOWELS))
+
+
+def hard_sounds(sound: str) -> str:
+    """Return the sounds of a word that are hardly ever left out or taken for each other.
+
+    Args:
+        sound: A sound form.
+
+    Returns:
+        Its sounds but vowels and h, each run of one written once.
+
+    Example:
+        >>> hard_sounds(sound_form("khilafah")) == hard_sounds(sound_form("khalifa"))
+        True
+    """
+    return _undouble(sound.translate(_NO_SOFT_SOUNDS))
 
 
 def skeletons_of_many(texts: Sequence[str]) -> list[str]:

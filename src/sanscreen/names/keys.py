@@ -27,6 +27,9 @@ from functools import lru_cache
 
 from sanscreen.names.families import consonants, scanned_form, skeleton, symbols_of
 
+SPELT = "e"
+"""Prefix of the keys by the form, which two parts of four letters and more share where one slip lies between them."""
+
 _CACHE = 1 << 17
 
 # Shorter forms are alike by accident: with one letter deleted "ali" and "alp" would both be "al".
@@ -58,11 +61,11 @@ def part_keys(text: str) -> frozenset[str]:
         >>> bool(part_keys("smith") & part_keys("jones"))
         False
     """
-    keys = {"e" + text, *symbols_of(text)}
+    keys = {SPELT + text, *symbols_of(text)}
     if text.isdigit():
         return frozenset(keys)
     if len(text) >= _MIN_FORM:
-        keys.update("e" + form for form in _deletions(text))
+        keys.update(SPELT + form for form in _deletions(text))
         keys.add("o" + scanned_form(text))
     sound = skeleton(text)
     if len(sound) >= 2:
@@ -91,7 +94,7 @@ def joined_keys(text: str, *, whole: bool) -> frozenset[str]:
         >>> bool(joined_keys("abdalrahman", whole=False) & part_keys("abdulrahman"))
         True
     """
-    keys = {"e" + text, *symbols_of(text)}
+    keys = {SPELT + text, *symbols_of(text)}
     sound = skeleton(text)
     if len(sound) >= 3:
         keys.add("s" + sound)

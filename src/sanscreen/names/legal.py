@@ -318,7 +318,7 @@ def misread_forms(text: str) -> frozenset[str]:
     if len(text) < 2:
         return frozenset()
     by_slip = _forms_by_slip()
-    return frozenset().union(*(by_slip.get(key, frozenset()) for key in _slips(text)))
+    return frozenset().union(*[by_slip[key] for key in _slips(text) if key in by_slip])
 
 
 @cache
