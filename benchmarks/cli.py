@@ -1,4 +1,7 @@
-"""The commands: python -m benchmarks [run|compare|report|gates|alerts|pairs|scripts]; with none, a whole run."""
+"""The commands: python -m benchmarks [run|compare|report|gates|alerts|pairs|scripts|oracle|worst|profile].
+
+With none, a whole run. The last three stand in `benchmarks.cli_limits`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from benchmarks import records
+from benchmarks import cli_limits, records
 from benchmarks.engines import ENGINES, LABELS, EngineMissing
 from benchmarks.lists import BUNDLED, ListUnreadable, load_lists
 from benchmarks.measures import compare_engines
@@ -19,6 +22,7 @@ from benchmarks.progress import console
 from benchmarks.runner import FULL, Options, run_quality, run_ssb_model, with_list
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, help=__doc__)
+cli_limits.register(app)
 REFUSALS = (ListUnreadable, PairsUnreadable, NamesUnreadable, EngineMissing, records.RecordUnreadable)
 MODELS = ("quality", "speed", "ssb")
 
@@ -123,7 +127,7 @@ def report(
     try:
         if (record / records.CASES).is_file():
             records.write_json(record / records.SUMMARY, measure(records.read_quality(record)))
-        elif not (record / records.SPEED).is_file() and not (record / records.SSB).is_file():
+        elif not any((record / name).is_file() for name in records.ALONE):
             raise records.RecordUnreadable(f"{record} holds no record; give the folder that a run has written")
         _report(record)
         if splice is not None:

@@ -7,49 +7,21 @@ screener (`Matcher.match`) and nothing else: no keys, no bounds, no early end.
 from __future__ import annotations
 
 import random
-from functools import cache
 
 import pytest
+from benchmarks.oracle import LIMITS as FEW
+from benchmarks.oracle import THRESHOLDS, Scored, as_in_a_long_list, score_all
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factory
 from sanscreen import Query, Screener
-from sanscreen.matching import Match, Matcher, PreparedQuery, profile_of
-from sanscreen.matching.identifiers import check
-from sanscreen.names import NormalisedName, normalise
 from sanscreen.records import Entity, Identifier
 from strategies import ADDRESSES, BIRTH_DATES, PLACES, TREATMENTS, entity_lists, queries
 
-MATCHER = Matcher(profile_of(None))
-THRESHOLDS = (0.85, 0.7, 0.5)
-LIMITS = (1, 3, 10, None)
+LIMITS = (*FEW, None)
 # Scoring all 3,262 entities takes a tenth of a second, so most queries meet a seeded eighth of them.
 WHOLE, PART = 60, 240
-
-Scored = list[tuple[float, float, str, int]]
-
-
-@cache
-def listed_names(entity: Entity) -> tuple[NormalisedName, ...]:
-    """Return the names of an entity in normal form."""
-    return tuple(normalise(name.text) for name in entity.names)
-
-
-def prepared(query: Query) -> PreparedQuery:
-    """Return a query as the matcher takes it."""
-    names = [normalise(text) for text in (query.name, *query.aliases) if text]
-    return PreparedQuery(tuple(dict.fromkeys(name for name in names if name.parts)), check(query))
-
-
-def score_all(query: Query, entities: list[Entity]) -> Scored:
-    """Score every entity, best first: by score, then corroboration, then id."""
-    asked = prepared(query)
-    scored: Scored = []
-    for entity in entities:
-        match: Match = MATCHER.match(asked, entity, listed_names(entity))
-        scored.append((match.score, match.corroboration, entity.id, match.name))
-    return sorted(scored, key=lambda row: (-row[0], -row[1], row[2]))
 
 
 def assert_same(screener: Screener, query: Query, scored: Scored, thresholds=THRESHOLDS, limits=LIMITS) -> int:
@@ -154,12 +126,13 @@ def test_part_of_the_bundled_list(bundled_screener):
 
 
 @pytest.fixture
-def as_in_a_long_list(monkeypatch):
+def long_list():
     """The commonest parts are not walked, as in a list so long that this pays."""
-    monkeypatch.setattr("sanscreen.index.candidates._FEW_NAMES", 0)
+    with as_in_a_long_list():
+        yield
 
 
-def test_common_parts_not_walked(bundled_screener, as_in_a_long_list):
+def test_common_parts_not_walked(bundled_screener, long_list):
     """Nothing is lost by it, with initials on either side."""
     drawn = random.Random(2).sample(bundled_screener._entities, len(bundled_screener) // 8)
     initials = [
@@ -193,6 +166,6 @@ def test_an_initial_and_a_name_of_one_letter(name):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entity_lists(), queries())
-def test_common_parts_not_walked_in_drawn_lists(as_in_a_long_list, entities, query):
+def test_common_parts_not_walked_in_drawn_lists(long_list, entities, query):
     """The same for drawn lists."""
     assert_same(Screener(entities), query, score_all(query, entities), thresholds=(0.001, 0.5, 0.85), limits=(1, None))
