@@ -13,10 +13,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from benchmarks.hotpath import StageMissing, markdown, profile_queries, profile_rows
 from benchmarks.lists import BUNDLED, ListUnreadable, load_lists
-from benchmarks.oracle import N_GENERATED, OracleReport, TooLittleCompared, generated_list, run_oracle
+from benchmarks.oracle import N_GENERATED, TooLittleCompared, generated_list, run_oracle
+from benchmarks.oracle_report import OracleReport
 from benchmarks.progress import console
 from benchmarks.records import write_json
+from benchmarks.summary import worst_rows
+from benchmarks.worst import SECONDS, measure_worst
+from benchmarks.worst_cases import CASES
 
 Lists = Annotated[list[str] | None, typer.Option("--list", help="path of a list, or the bundled name; repeat to join")]
 Seed = Annotated[int, typer.Option("--seed", help="seed of every draw")]
@@ -30,6 +35,8 @@ def register(app: typer.Typer) -> None:
         app: The command line of the suite.
     """
     app.command()(oracle)
+    app.command()(worst)
+    app.command()(profile)
 
 
 def oracle(
@@ -47,13 +54,70 @@ def oracle(
         named = [(loaded.label, loaded.entities), generated_list(seed=seed, count=generated)]
         report = run_oracle(named, n_queries=queries, seed=seed, workers=workers)
     except (ListUnreadable, TooLittleCompared) as error:
-        console.print(f"error: {error}", style="red", markup=False, highlight=False)
-        raise typer.Exit(2) from None
+        raise _refuse(error) from None
     _show_oracle(report)
     if out is not None:
         write_json(out, report.to_dict(public=loaded.public))
     if report.whole.n_differences:
         raise typer.Exit(1)
+
+
+def worst(
+    *,
+    lists: Lists = None,
+    size: Annotated[int, typer.Option(help="entities of the lists that are made", min=300)] = 100_000,
+    cases: Annotated[list[str] | None, typer.Option("--case", help=f"one of {', '.join(CASES)}; repeat")] = None,
+    seed: Seed = 1,
+    seconds: Annotated[float, typer.Option(help="time for each group of queries", min=0)] = SECONDS,
+    out: Out = None,
+) -> None:
+    """Measure the worst cases, each in a process of its own; exit 1 where one fails."""
+    unknown = [case for case in cases or () if case not in CASES]
+    if unknown:
+        raise typer.BadParameter(f"there is no case {unknown[0]!r}; there are {', '.join(CASES)}")
+    named = lists or [BUNDLED]
+    try:
+        label = load_lists(named).label
+    except ListUnreadable as error:
+        raise _refuse(error) from None
+    found = measure_worst(named, size=size, seed=seed, cases=cases or list(CASES), seconds=seconds)
+    header, *rows = worst_rows(found)
+    shown = Table(*header)
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
+    if out is not None:
+        write_json(out, {"list": label, **found})
+    if any("failed" in row for row in found["rows"]):
+        raise typer.Exit(1)
+
+
+def profile(
+    *,
+    lists: Lists = None,
+    queries: Annotated[int, typer.Option(help="queries of each way of asking", min=1)] = 2_000,
+    seed: Seed = 1,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="print the table for METHODOLOGY.md")] = False,
+) -> None:
+    """Time the stages of a query: cold and warm, one by one, and together."""
+    try:
+        loaded = load_lists(lists or [BUNDLED])
+        profiles = profile_queries(loaded.entities, n_queries=queries, seed=seed)
+    except (ListUnreadable, StageMissing) as error:
+        raise _refuse(error) from None
+    if as_markdown:
+        print(markdown(profiles))
+        return
+    header, *rows = profile_rows(profiles)
+    shown = Table(*header)
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
+
+
+def _refuse(error: Exception) -> typer.Exit:
+    console.print(f"error: {error}", style="red", markup=False, highlight=False)
+    return typer.Exit(2)
 
 
 def _show_oracle(report: OracleReport) -> None:

@@ -16,12 +16,12 @@ import importlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from benchmarks.lists import digest_entities
 from benchmarks.oracle_queries import ADDED, Batch, Questions
+from benchmarks.oracle_report import SHOWN, Answer, BatchFound, Difference, OracleReport, sum_found
 from benchmarks.progress import progress
 from benchmarks.synthetic import generate_entities
 from sanscreen import Screener, Screening, UnscreenableQuery
@@ -40,13 +40,9 @@ N_QUERIES, N_ENTITIES = 50, 300
 N_GENERATED = 3_000
 LONG_LIST = ("sanscreen.index.candidates", "_FEW_NAMES")
 """So many names at least have the commonest parts left out; at 0 every list does."""
-SHOWN = 10
-"""So many differences are kept of a run: the first ones are enough to find the cause."""
 
 MATCHER = Matcher(profile_of(None))
-_RAISES = "raises "
 Scored = list[tuple[float, float, str, int]]
-Row = tuple[str, float, int]
 
 
 class TooLittleCompared(Exception):
@@ -96,131 +92,6 @@ def score_all(query: Query, entities: Sequence[Entity]) -> Scored:
         match: Match = MATCHER.match(asked, entity, _listed_names(entity))
         scored.append((match.score, match.corroboration, entity.id, match.name))
     return sorted(scored, key=lambda row: (-row[0], -row[1], row[2]))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is compared of an answer.
-
-    Attributes:
-        status: "hit", "clear" or "unscreenable"; or what was raised, which is a difference whoever raises it.
-        rows: Id, score and place of the name of each hit, best first.
-        truncated: Whether it says that there are more.
-    """
-
-    status: str
-    rows: tuple[Row, ...] = ()
-    truncated: bool = False
-
-    @classmethod
-    def raised(cls, error: Exception) -> Answer:
-        """Return what stands for an answer where there is an error."""
-        return cls(f"{_RAISES}{type(error).__name__}: {error}")
-
-    @property
-    def is_error(self) -> bool:
-        """Whether there was an error in its place."""
-        return self.status.startswith(_RAISES)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """An answer that is not the oracle's, with what makes it again."""
-
-    batch: int
-    place: int
-    label: str
-    way: str
-    threshold: float
-    limit: int | None
-    long_list: bool
-    query: Query
-    expected: Answer
-    seen: Answer
-
-    def what(self) -> str:
-        """Return how the answers differ, in words without a name of the list."""
-        if self.expected.is_error or self.expected.status != self.seen.status:
-            return f"status {self.seen.status}, not {self.expected.status}"
-        missing = len(set(self.expected.rows) - set(self.seen.rows))
-        more = len(set(self.seen.rows) - set(self.expected.rows))
-        if missing or more:
-            return f"{missing} hits lost or scored otherwise, {more} that the oracle has not or scores otherwise"
-        if self.expected.rows != self.seen.rows:
-            return "the same hits in another order"
-        return f"truncated is {self.seen.truncated}, not {self.expected.truncated}"
-
-
-@dataclass
-class BatchFound:
-    """What one batch has shown: counts, and the first differences."""
-
-    classes: Counter[str] = field(default_factory=Counter)
-    answers: int = 0
-    hits: int = 0
-    refused: int = 0
-    cut_short: int = 0
-    too_little_told: int = 0
-    n_differences: int = 0
-    differences: list[Difference] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class OracleReport:
-    """What a run has shown.
-
-    Attributes:
-        lists: Label, entities, digest, and what was found over each list.
-        seed: Seed of every draw.
-    """
-
-    lists: list[tuple[str, int, str, BatchFound]]
-    seed: int
-
-    @property
-    def whole(self) -> BatchFound:
-        """The sum over all lists."""
-        return _sum([found for *_, found in self.lists])
-
-    def to_dict(self, *, public: bool) -> dict[str, Any]:
-        """Return plain values; names of queries only where the list is public."""
-        whole = self.whole
-        return {
-            "seed": self.seed,
-            "thresholds": list(THRESHOLDS),
-            "queries": whole.classes.total(),
-            "differences": whole.n_differences,
-            "lists": {
-                label: {"entities": size, "digest": digest, **_counts(found)}
-                for label, size, digest, found in self.lists
-            },
-            "classes": dict(whole.classes.most_common()),
-            "first": [
-                {
-                    "batch": row.batch, "place": row.place, "class": row.label, "way": row.way,
-                    "threshold": row.threshold, "limit": row.limit, "long_list": row.long_list, "what": row.what(),
-                    **({"query": row.query.name} if public else {}),
-                }
-                for row in whole.differences
-            ],
-        }  # fmt: skip
-
-
-def _counts(found: BatchFound) -> dict[str, int]:
-    return {
-        "queries": found.classes.total(), "answers": found.answers, "hits": found.hits, "refused": found.refused,
-        "cut_short": found.cut_short, "too_little_told": found.too_little_told, "differences": found.n_differences,
-    }  # fmt: skip
-
-
-def _sum(founds: Sequence[BatchFound]) -> BatchFound:
-    whole = BatchFound()
-    for found in founds:
-        whole.classes += found.classes
-        for name in ("answers", "hits", "refused", "cut_short", "too_little_told", "n_differences"):
-            setattr(whole, name, getattr(whole, name) + getattr(found, name))
-        whole.differences = [*whole.differences, *found.differences][:SHOWN]
-    return whole
 
 
 @contextmanager
@@ -414,8 +285,8 @@ def run_oracle(
             for found in answered:
                 founds.append(found)
                 bars.advance(task)
-            rows.append((label, len(entities), digest_entities(entities), _sum(founds)))
-    report = OracleReport(rows, seed)
+            rows.append((label, len(entities), digest_entities(entities), sum_found(founds)))
+    report = OracleReport(rows, seed, THRESHOLDS)
     if report.whole.hits < report.whole.classes.total():
         raise TooLittleCompared(
             f"{report.whole.hits} hits were compared for {report.whole.classes.total()} queries: no difference would "

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.engines import LABELS
 from benchmarks.measures import MAIN_SUITES
-from benchmarks.records import MACHINE, RUN, SPEED, SSB, SUMMARY, TWINS, read_json
+from benchmarks.records import MACHINE, ORACLE, RUN, SPEED, SSB, SUMMARY, TWINS, WORST, read_json
 from sanscreen.matching import PROFILES
 
 BEGIN, END = "<!-- BEGIN benchmark -->", "<!-- END benchmark -->"
@@ -156,6 +156,13 @@ def write_summary(folder: Path) -> str:
         lines += ["", "## sanctions-screening-benchmark as published", "", _ssb(ssb)]
     if speed:
         lines += ["", "## Speed and size", "", _speed(speed), "", "## Growth", "", _growth(speed)]
+    oracle, worst = read_json(folder, ORACLE), read_json(folder, WORST)
+    if oracle:
+        lines += ["", "## No loss for speed", "", _oracle(oracle)]
+    if worst:
+        header, *rows = worst_rows(worst)
+        size = f"List: {worst['list']}; lists that are made have {worst['size']:,} entities."
+        lines += ["", "## Worst cases", "", size, "", table(header, rows)]
     text = "\n".join(lines) + "\n"
     (folder / "summary.md").write_text(text, encoding="utf-8")
     return text
@@ -303,3 +310,40 @@ def _growth(speed: dict[str, Any]) -> str:
                 shown += [row.get("failed") or row.get("refused") or "–", "", "", ""]
             rows.append([label_of(engine), *shown])
     return table(["engine", "entities", "names", "build s", "index MiB", "warm median ms"], rows)
+
+
+def _oracle(oracle: dict[str, Any]) -> str:
+    columns = {
+        "queries": "queries", "refused": "refused", "answers": "answers compared", "hits": "hits compared",
+        "cut_short": "cut short", "too_little_told": "too little told", "differences": "differences",
+    }  # fmt: skip
+    rows = [[label, *(f"{held[key]:,}" for key in columns)] for label, held in oracle["lists"].items()]
+    thresholds = ", ".join(str(threshold) for threshold in oracle["thresholds"])
+    lines = [table(["list", *columns.values()], rows), ""]
+    lines.append(f"Queries of {len(oracle['classes'])} classes at thresholds {thresholds}; seed {oracle['seed']}.")
+    return "\n".join(lines)
+
+
+def worst_rows(worst: dict[str, Any]) -> list[list[str]]:
+    """Return the header and the rows of the table of worst cases.
+
+    Args:
+        worst: What `benchmarks.worst.measure_worst` returned.
+
+    Returns:
+        Texts; a case that failed has its reason.
+    """
+    points = ("p50_ms", "p99_ms", "max_ms")
+    spread = [f"{passed} {point.removesuffix('_ms')} ms" for passed in ("cold", "warm") for point in points]
+    counts = {"queries": "n", "at_limit": "more than shown", "cut_short": "cut short", "unscreenable": "unscreenable"}
+    header = ["case", "asked", "entities", "build s", "peak MiB", *spread, *counts.values()]
+    rows = []
+    for row in worst["rows"]:
+        if "failed" in row:
+            rows.append([row["case"], row["failed"], *[""] * (len(header) - 2)])
+            continue
+        peak = "–" if row["peak_mib"] is None else f"{row['peak_mib']:,.0f}"
+        shown = [row["case"], row["group"], f"{row['entities']:,}", f"{row['build_seconds']:.2f}", peak]
+        shown += [f"{row[passed][point]:,.2f}" for passed in ("cold", "warm") for point in points]
+        rows.append([*shown, *(str(row[key]) for key in counts)])
+    return [header, *rows]

@@ -6,15 +6,20 @@ import json
 from dataclasses import replace
 
 import pytest
-from benchmarks import oracle, oracle_queries
+from benchmarks import hotpath, oracle, oracle_queries, records, worst
 from benchmarks.cli import app
+from benchmarks.hotpath import REST, STAGES, WAYS, StageMissing, markdown, profile_queries, timed_stages
 from benchmarks.oracle import Oracle, TooLittleCompared, run_oracle
 from benchmarks.oracle_queries import CLASSES, Questions
+from benchmarks.oracle_report import Answer, Difference
+from benchmarks.summary import worst_rows, write_summary
 from benchmarks.synthetic import generate_entities
 from benchmarks.treatments import TABLE
+from benchmarks.worst import measure_case, measure_worst
+from benchmarks.worst_cases import CASES
 from typer.testing import CliRunner
 
-from sanscreen import Screener
+from sanscreen import Screener, Screening
 
 GENERATED = list(generate_entities(120, seed=5))
 SMALL_RUN = {"seed": 5, "workers": 1, "batch_size": 10, "n_entities": 40}
@@ -74,8 +79,8 @@ def test_a_bound_that_is_too_low_is_reported(monkeypatch):
 
 
 def test_another_order_and_a_wrong_flag_are_differences():
-    answer = oracle.Answer("hit", (("1", 0.9, 0), ("2", 0.9, 0)), truncated=True)
-    row = oracle.Difference(0, 0, "", "", 0.5, 2, False, None, answer, replace(answer, rows=answer.rows[::-1]))
+    answer = Answer("hit", (("1", 0.9, 0), ("2", 0.9, 0)), truncated=True)
+    row = Difference(0, 0, "", "", 0.5, 2, False, None, answer, replace(answer, rows=answer.rows[::-1]))
     assert row.what() == "the same hits in another order"
     assert replace(row, seen=replace(answer, truncated=False)).what() == "truncated is False, not True"
 
@@ -102,7 +107,7 @@ def test_an_error_of_the_scoring_is_a_difference(monkeypatch):
         raise KeyError("ñ")
 
     monkeypatch.setattr(oracle, "score_all", raising)
-    monkeypatch.setattr(oracle, "_screen", lambda *asked: oracle.Answer.raised(KeyError("ñ")))
+    monkeypatch.setattr(oracle, "_screen", lambda *asked: Answer.raised(KeyError("ñ")))
     checked = Oracle(Questions(GENERATED, seed=5), Screener, 1, 10)
     assert checked(0).n_differences == checked(0).answers == 15
 
@@ -177,3 +182,139 @@ def test_long_list_paths_are_forced_and_left():
     watched(0)
     watched(1)
     assert set(seen) == {0, before}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "long queries"])
+def test_a_worst_case_tells_its_fields(case, tmp_path):
+    rows = measure_case(case, [write_list(tmp_path)], size=300, seed=1, seconds=0.02)
+    assert len(rows) >= 3
+    for row in rows:
+        assert row["case"] == case
+        assert row["entities"] == (60 if case == "common parts, given list" else 300)
+        assert row["queries"] >= 1
+        assert row["build_seconds"] > 0
+        assert row["peak_mib"] is None or row["peak_mib"] > 0
+        for passed in ("cold", "warm"):
+            assert 0 < row[passed]["p50_ms"] <= row[passed]["p99_ms"] <= row[passed]["max_ms"]
+        assert row["at_limit"] + row["cut_short"] + row["unscreenable"] <= row["queries"]
+
+
+def test_worst_cases_are_lists_of_what_they_say():
+    made = CASES["one surname"](300, [], 1)
+    names = [entity.primary_name for entity in made.entities]
+    assert all(name.endswith("Karimov") for name in names)
+    given = {query.name.split()[0] for query in made.groups["with another given name"]}
+    assert not given & {word for name in names for word in name.split()}
+    assert {entity.primary_name for entity in CASES["one name"](300, [], 1).entities} == {"Mohammed Ali Ahmed"}
+    for case in ("parts two letters apart", "parts of the same consonants"):
+        spelt = CASES[case](900, [], 1)
+        listed = {entity.primary_name.split()[-1] for entity in spelt.entities}
+        assert len(listed) > 200
+        assert not listed & {query.name for query in spelt.groups["a new spelling alone"]}
+
+
+def test_an_answer_that_is_not_whole_is_counted(monkeypatch):
+    """With ten scored at most, "K. Karimov" is cut short, and some queries say too little."""
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 10)
+    rows = {row["group"]: row for row in measure_case("one surname", [], size=300, seed=1, seconds=0.3)}
+    assert sum(row["at_limit"] + row["cut_short"] for row in rows.values()) > 0
+    assert sum(row["unscreenable"] for row in rows.values()) > 0
+
+
+def test_cut_short_and_more_than_shown_are_told_apart():
+    class Stub:
+        def screen(self, query, limit):
+            hits = kept.hits[:1] * int(query.name)
+            return Screening(kept.query, hits, "hit", truncated=True, stamp=kept.stamp)
+
+    kept = Screener(GENERATED[:1]).screen(GENERATED[0].primary_name)
+    told = worst._Told()
+    for name in ("10", "3"):
+        worst._ask(Stub(), worst.Query(name=name), told)
+    assert (told.at_limit, told.cut_short, told.unscreenable) == (1, 1, 0)
+
+
+def test_worst_runs_in_processes_and_a_failure_is_a_row(tmp_path):
+    listed = write_list(tmp_path)
+    found = measure_worst([listed], size=300, seed=1, cases=["common parts, given list"], seconds=0.01)
+    assert [row["entities"] for row in found["rows"]] == [60, 60, 60]
+    gone = measure_worst([str(tmp_path / "gone.jsonl")], size=300, seed=1, cases=["common parts, given list"])
+    assert "gone.jsonl" in gone["rows"][0]["failed"]
+    header, *rows = worst_rows({"rows": [*found["rows"], *gone["rows"]]})
+    assert {len(row) for row in rows} == {len(header)}
+
+
+def test_the_summary_shows_both_and_needs_no_more(tmp_path):
+    report = run_oracle([("generated", GENERATED)], n_queries=10, **SMALL_RUN)
+    records.write_json(tmp_path / records.ORACLE, report.to_dict(public=False))
+    rows = measure_case("one name", [], size=300, seed=1, seconds=0)
+    records.write_json(tmp_path / records.WORST, {"list": "few.jsonl", "size": 300, "seed": 1, "rows": rows})
+    done = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert done.exit_code == 0
+    text = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert text == write_summary(tmp_path)
+    assert "## No loss for speed" in text
+    assert "| generated | 10 |" in text
+    assert "## Worst cases" in text
+    assert "with a birth date" in text
+
+
+@pytest.fixture(scope="module")
+def profiles():
+    return profile_queries(GENERATED, n_queries=60, seed=1)
+
+
+def test_stages_sum_to_the_whole(profiles):
+    assert tuple(held.way for held in profiles) == WAYS
+    for held in profiles:
+        assert list(held.stages) == [*STAGES, REST]
+        assert sum(held.stages.values()) == pytest.approx(held.whole)
+        # A stage inside another is not counted twice, so that nothing is left over below zero.
+        assert all(seconds >= 0 for seconds in held.stages.values()), held
+        assert held.stages[REST] < 0.5 * held.whole
+    assert [held.unwrapped is not None for held in profiles] == [False, True, False]
+
+
+def test_the_table_for_the_page_has_a_row_for_each_stage(profiles):
+    lines = markdown(profiles).splitlines()
+    assert len(lines) == 2 + len(STAGES) + 3
+    assert all(line.count("|") == 5 for line in lines)
+    assert lines[2].startswith("| normalising the query | ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sanscreen.nowhere:prepare_query",
+        "sanscreen.screening:nothing",
+        "sanscreen.screening:Nobody.screen",
+        "sanscreen.screening:Screener.nothing",
+        "sanscreen.search:MOST_SCORED",
+    ],
+)
+def test_a_stage_that_moved_fails_by_name(path):
+    with pytest.raises(StageMissing, match=path), timed_stages(hotpath.Clock(["some"]), {"some": (path,)}):
+        pass
+
+
+def test_a_stage_that_is_no_longer_called_fails():
+    stages = STAGES | {"stale": ("sanscreen.screening:Screener.explain",)}
+    with pytest.raises(StageMissing, match="stale"):
+        profile_queries(GENERATED, n_queries=5, seed=1, stages=stages)
+
+
+def test_nothing_stays_wrapped():
+    before = {path: hotpath._owner(path, "") for paths in STAGES.values() for path in paths}
+    held = {path: vars(owner)[name] for path, (owner, name) in before.items()}
+    inside = timed_stages(hotpath.Clock(STAGES), STAGES)
+    inside.__enter__()
+    assert all(vars(owner)[name] is not held[path] for path, (owner, name) in before.items())
+    # An error inside the block passes through and leaves nothing behind.
+    assert not inside.__exit__(RuntimeError, RuntimeError(), None)
+    assert all(vars(owner)[name] is held[path] for path, (owner, name) in before.items())
+
+
+def test_the_profile_prints_its_table(tmp_path):
+    done = CliRunner().invoke(app, ["profile", "--list", write_list(tmp_path), "--queries", "40", "--markdown"])
+    assert done.exit_code == 0
+    assert "| comparing words | " in done.stdout
