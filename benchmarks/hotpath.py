@@ -6,7 +6,7 @@ by one, so that both meet words that were never compared.
 
 Each function of `STAGES` is wrapped for the measurement alone, and a clock says how long it took less what other
 wrapped functions took inside it. So a stage counts its own time, whichever stage called it, and the stages and
-"everything else" sum to the whole. A wrapper costs about a microsecond a call, which falls on what is called often;
+"everything else" sum to the whole. A wrapper costs over half a microsecond a call, which falls on what is called often;
 warm queries are timed without the wrappers too, and the difference is what they cost.
 """
 

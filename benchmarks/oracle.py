@@ -238,7 +238,8 @@ class _Comparison:
         if expected == seen and not seen.is_error:
             return
         self.found.n_differences += 1
-        if len(self.found.differences) < SHOWN:
+        told = {row.place for row in self.found.differences}
+        if at not in told and len(told) < SHOWN:
             batch, query = self._batch, self._batch.queries[at]
             row = Difference(
                 batch.number, at, batch.classes[at], way, threshold, limit, self._forced, query, expected, seen

@@ -14,7 +14,7 @@ from typing import Any
 from sanscreen.records import Query
 
 SHOWN = 10
-"""So many differences are kept of a run: the first ones are enough to find the cause."""
+"""So many differences are kept of a run, of different queries: the first ones are enough to find the cause."""
 _RAISES = "raises "
 Row = tuple[str, float, int]
 """Of a hit its entity's id, its score and the place of its name."""
@@ -62,9 +62,11 @@ class Difference:
 
     def what(self) -> str:
         """Return how the answers differ, in words without a name of the list."""
-        if self.expected.is_error or self.expected.status != self.seen.status:
-            # What an error says may hold a name.
-            seen, expected = (answer.status.partition(":")[0] for answer in (self.seen, self.expected))
+        # What an error says may hold a name.
+        expected, seen = (answer.status.partition(":")[0] for answer in (self.expected, self.seen))
+        if self.expected.is_error:
+            return f"scoring {expected} without the index, and with it the status is {seen}"
+        if expected != seen:
             return f"status {seen}, not {expected}"
         missing = len(set(self.expected.rows) - set(self.seen.rows))
         more = len(set(self.seen.rows) - set(self.expected.rows))
@@ -77,7 +79,7 @@ class Difference:
 
 @dataclass
 class BatchFound:
-    """What one batch has shown: counts, and the first differences."""
+    """What one batch has shown: counts, and the first differences, one of each query."""
 
     classes: Counter[str] = field(default_factory=Counter)
     answers: int = 0

@@ -98,7 +98,7 @@ def test_an_error_is_a_difference_of_its_query_alone():
     found = run_oracle([("generated", GENERATED)], n_queries=10, screener_of=Raising, **SMALL_RUN).whole
     # Of the sample with two limits and of the whole list, at three thresholds.
     assert found.n_differences == 9
-    assert {row.query.name for row in found.differences} == {unlucky}
+    assert [row.query.name for row in found.differences] == [unlucky]
     assert "raises KeyError" in found.differences[0].what()
 
 
@@ -109,7 +109,9 @@ def test_an_error_of_the_scoring_is_a_difference(monkeypatch):
     monkeypatch.setattr(oracle, "score_all", raising)
     monkeypatch.setattr(oracle, "_screen", lambda *asked: Answer.raised(KeyError("ñ")))
     checked = Oracle(Questions(GENERATED, seed=5), Screener, 1, 10)
-    assert checked(0).n_differences == checked(0).answers == 15
+    found = checked(0)
+    assert found.n_differences == found.answers == 15
+    assert found.differences[0].what().startswith("scoring raises KeyError without the index")
 
 
 def test_a_run_that_compares_too_little_is_refused(monkeypatch):
