@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -19,7 +19,6 @@ from benchmarks.oracle import N_GENERATED, TooLittleCompared, generated_list, ru
 from benchmarks.oracle_report import OracleReport
 from benchmarks.progress import console
 from benchmarks.records import write_json
-from benchmarks.summary import worst_rows
 from benchmarks.worst import SECONDS, measure_worst
 from benchmarks.worst_cases import CASES
 
@@ -81,11 +80,8 @@ def worst(
     except ListUnreadable as error:
         raise _refuse(error) from None
     found = measure_worst(named, size=size, seed=seed, cases=cases or list(CASES), seconds=seconds)
-    header, *rows = worst_rows(found)
-    shown = Table(*header)
-    for row in rows:
-        shown.add_row(*row)
-    console.print(shown)
+    for case in dict.fromkeys(row["case"] for row in found["rows"]):
+        _show_case([row for row in found["rows"] if row["case"] == case])
     if out is not None:
         write_json(out, {"list": label, **found})
     if any("failed" in row for row in found["rows"]):
@@ -118,6 +114,22 @@ def profile(
 def _refuse(error: Exception) -> typer.Exit:
     console.print(f"error: {error}", style="red", markup=False, highlight=False)
     return typer.Exit(2)
+
+
+def _show_case(rows: list[dict[str, Any]]) -> None:
+    """Print a table of one case, narrow enough for a terminal."""
+    first = rows[0]
+    if "failed" in first:
+        console.print(f"{first['case']}: {first['failed']}", style="red", markup=False, highlight=False)
+        return
+    peak = "" if first["peak_mib"] is None else f", {first['peak_mib']:,.0f} MiB"
+    title = f"{first['case']}: {first['entities']:,} entities, built in {first['build_seconds']:.1f} s{peak}"
+    shown = Table("asked", "n", "cold p50 / p99 / max ms", "warm", "trunc.", "cut", "unscr.", title=title)
+    for row in rows:
+        spreads = [" / ".join(f"{value:,.1f}" for value in row[passed].values()) for passed in ("cold", "warm")]
+        counts = [str(row[key]) for key in ("truncated", "cut_short", "unscreenable")]
+        shown.add_row(row["group"], str(row["queries"]), *spreads, *counts)
+    console.print(shown)
 
 
 def _show_oracle(report: OracleReport) -> None:

@@ -335,7 +335,7 @@ def worst_rows(worst: dict[str, Any]) -> list[list[str]]:
     """
     points = ("p50_ms", "p99_ms", "max_ms")
     spread = [f"{passed} {point.removesuffix('_ms')} ms" for passed in ("cold", "warm") for point in points]
-    counts = {"queries": "n", "at_limit": "more than shown", "cut_short": "cut short", "unscreenable": "unscreenable"}
+    counts = {"queries": "n", "truncated": "truncated", "cut_short": "cut short", "unscreenable": "unscreenable"}
     header = ["case", "asked", "entities", "build s", "peak MiB", *spread, *counts.values()]
     rows = []
     for row in worst["rows"]:

@@ -19,7 +19,7 @@ from benchmarks.worst import measure_case, measure_worst
 from benchmarks.worst_cases import CASES
 from typer.testing import CliRunner
 
-from sanscreen import Screener, Screening
+from sanscreen import Query, Screener
 
 GENERATED = list(generate_entities(120, seed=5))
 SMALL_RUN = {"seed": 5, "workers": 1, "batch_size": 10, "n_entities": 40}
@@ -198,7 +198,8 @@ def test_a_worst_case_tells_its_fields(case, tmp_path):
         assert row["peak_mib"] is None or row["peak_mib"] > 0
         for passed in ("cold", "warm"):
             assert 0 < row[passed]["p50_ms"] <= row[passed]["p99_ms"] <= row[passed]["max_ms"]
-        assert row["at_limit"] + row["cut_short"] + row["unscreenable"] <= row["queries"]
+        assert row["truncated"] + row["unscreenable"] <= row["queries"]
+        assert row["cut_short"] == 0, "fewer names than are scored at most"
 
 
 def test_worst_cases_are_lists_of_what_they_say():
@@ -219,21 +220,22 @@ def test_an_answer_that_is_not_whole_is_counted(monkeypatch):
     """With ten scored at most, "K. Karimov" is cut short, and some queries say too little."""
     monkeypatch.setattr("sanscreen.search.MOST_SCORED", 10)
     rows = {row["group"]: row for row in measure_case("one surname", [], size=300, seed=1, seconds=0.3)}
-    assert sum(row["at_limit"] + row["cut_short"] for row in rows.values()) > 0
-    assert sum(row["unscreenable"] for row in rows.values()) > 0
+    truncated, cut, unscreenable = (
+        sum(row[key] for row in rows.values()) for key in ("truncated", "cut_short", "unscreenable")
+    )
+    assert truncated > 0
+    assert unscreenable > 0
+    # Each unscreenable one here is cut short before a hit, and some truncated ones after.
+    assert unscreenable < cut <= truncated + unscreenable
 
 
-def test_cut_short_and_more_than_shown_are_told_apart():
-    class Stub:
-        def screen(self, query, limit):
-            hits = kept.hits[:1] * int(query.name)
-            return Screening(kept.query, hits, "hit", truncated=True, stamp=kept.stamp)
-
-    kept = Screener(GENERATED[:1]).screen(GENERATED[0].primary_name)
-    told = worst._Told()
-    for name in ("10", "3"):
-        worst._ask(Stub(), worst.Query(name=name), told)
-    assert (told.at_limit, told.cut_short, told.unscreenable) == (1, 1, 0)
+def test_cuts_are_counted_inside_the_block_alone(monkeypatch):
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 0)
+    screener, told = Screener(GENERATED), worst.Told()
+    with worst.counted_cuts(told):
+        worst._ask(screener, Query(name=GENERATED[0].primary_name), told)
+    worst._ask(screener, Query(name=GENERATED[0].primary_name), told)
+    assert (told.truncated, told.cut_short, told.unscreenable) == (0, 1, 2)
 
 
 def test_worst_runs_in_processes_and_a_failure_is_a_row(tmp_path):
