@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from dataclasses import replace
 
@@ -83,6 +84,31 @@ def test_another_order_and_a_wrong_flag_are_differences():
     row = Difference(0, 0, "", "", 0.5, 2, False, None, answer, replace(answer, rows=answer.rows[::-1]))
     assert row.what() == "the same hits in another order"
     assert replace(row, seen=replace(answer, truncated=False)).what() == "truncated is False, not True"
+
+
+class CutShort(Screener):
+    """A screener that scores few spellings of a long list."""
+
+    most = 2
+
+    def screen_many(self, queries, **options):
+        with pytest.MonkeyPatch.context() as patched:
+            if len(self) > 100:
+                patched.setattr("sanscreen.search.MOST_SCORED", self.most)
+            return list(super().screen_many(queries, **options))
+
+
+def test_answers_cut_short_are_counted_and_are_no_difference_where_they_may_be(monkeypatch):
+    asked = {"n_queries": 30, "screener_of": CutShort, **SMALL_RUN}
+    assert run_oracle([("generated", GENERATED)], **asked).whole.n_differences > 0, "fewer names than are scored"
+    monkeypatch.setattr(oracle, "MOST_SCORED", 2)
+    found = run_oracle([("generated", GENERATED)], **asked).whole
+    assert (found.n_differences, found.too_little_told) == (0, 0)
+    assert found.cut_short > 0
+    monkeypatch.setattr(CutShort, "most", 0)
+    found = run_oracle([("generated", GENERATED)], **asked).whole
+    assert found.n_differences == 0
+    assert found.too_little_told > 0
 
 
 def test_an_error_is_a_difference_of_its_query_alone():
@@ -322,3 +348,9 @@ def test_the_profile_prints_its_table(tmp_path):
     done = CliRunner().invoke(app, ["profile", "--list", write_list(tmp_path), "--queries", "40", "--markdown"])
     assert done.exit_code == 0
     assert "| comparing words | " in done.stdout
+
+
+@pytest.mark.parametrize("module", [oracle, oracle_queries], ids=lambda module: module.__name__)
+def test_examples_of_the_limits_run(module):
+    done = doctest.testmod(module)
+    assert (done.failed, done.attempted > 0) == (0, True)
