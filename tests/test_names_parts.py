@@ -62,6 +62,22 @@ def test_the_original_spelling_is_kept():
     assert normalise("Ромашка ООО").parts[0].original == "Ромашка"
 
 
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("N4m R1M", ["nam", "rim"]),
+        ("40bañez", ["aobanez"]),
+        ("Gang 40uniņš", ["aounins"]),
+        ("4ли", ["ali"]),
+        ("04co", ["oaco"]),
+        ("٤بن", []),
+    ],
+)
+def test_digits_read_as_letters_are_folded(text, readings):
+    """A reading is compared by its sounds, which only folded letters have; numbers and forms stand as written."""
+    assert [unit.text for unit in normalise(text).units if unit.disguised] == readings
+
+
 @given(any_names())
 def test_parts_and_units_fit(text):
     """Weights are shares, titles weigh nothing, and each part is the unit of its position."""
@@ -76,6 +92,7 @@ def test_parts_and_units_fit(text):
         written = "".join(part.text for part in name.parts[unit.start : unit.stop])
         if unit.disguised:
             assert unit.text.isalpha()
+            assert unit.text.isascii()
             assert not written.isalpha()
         elif unit.initials:
             first_letters = iter(part.text[0] for part in name.parts[unit.start : unit.stop])

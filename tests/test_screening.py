@@ -331,6 +331,15 @@ def test_names_spelt_alike_are_scored_once(monkeypatch):
     assert ids(screener.screen("Mohamed Ali Ahmed", limit=3)) == ["0", "1", "10"]
 
 
+def test_records_judged_one_by_one_are_cut_short(monkeypatch):
+    """With a birth date each of the records with one name is scored: no more than may be, and the answer says so."""
+    people = [factory.person("Mohammed Ali Ahmed", id=str(number), birth_dates=["1955"]) for number in range(60)]
+    query = Query(name="Mohammed Ali Ahmed", birth_date="1955")
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 20)
+    cut = Screener(people).screen(query, limit=None)
+    assert (len(cut), cut.truncated) == (20, True)
+
+
 def test_birth_dates_tell_names_spelt_alike_apart():
     """What is scored once is the name: with a birth date each entity has a score of its own."""
     people = [factory.person("Mohammed Ali Ahmed", id=str(year), birth_dates=[str(year)]) for year in range(1950, 1960)]

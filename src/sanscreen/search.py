@@ -14,7 +14,7 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from sanscreen.names import NormalisedName
 from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
 
 MOST_SCORED = 10_000
-"""So many spellings at most are scored for a query: of "K. Karimov" on a list with a hundred thousand "Karimov"."""
+"""So many spellings and records at most are scored for a query: of "K. Karimov" on a list full of "Karimov"."""
 
 # A bound is a sum in another order than the score it bounds.
 _ROUNDING = 1e-9
@@ -52,10 +52,13 @@ class _Scorer:
         self._alignments: dict[tuple[str, int, bool], Alignment | None] = {}
         self._scores: dict[tuple[str, int, bool], float] = {}
         self._corroborations: dict[int, float] = {}
+        self._n_records = 0
         self.name_alone = query.particulars.name_alone
 
     def is_spent(self, number: int, position: int) -> bool:
         """Say whether one more name would cost more than a query may: one that is spelt like another costs nothing."""
+        if self._n_records >= MOST_SCORED:
+            return True
         return len(self._alignments) >= MOST_SCORED and self._spelt(number, position) not in self._alignments
 
     def _spelt(self, number: int, position: int) -> tuple[str, int, bool]:
@@ -75,6 +78,8 @@ class _Scorer:
         """Return the score of an entity with the alignment of one of its names."""
         spelt = self._spelt(number, position)
         if not self.name_alone or spelt not in self._scores:
+            # To a name alone, records whose names are spelt alike are one.
+            self._n_records += not self.name_alone
             entity = self._search.entities[position]
             self._scores[spelt] = self._search.matcher.score(self._query, entity, alignment)
         return self._scores[spelt]
@@ -185,7 +190,7 @@ class Search:
     def _best(
         self,
         query: PreparedQuery,
-        candidates: Iterable[tuple[int, float]],
+        candidates: Iterable[tuple[int, int, float]],
         threshold: float,
         most: int | None,
         asked_about: Callable[[int], bool] | None,
@@ -201,10 +206,9 @@ class Search:
         scores = sorted(held.score for held in found.values() if held.score >= threshold)
         starts, scorer = self.prepared.name_starts, _Scorer(self, query)
         is_cut = False
-        for number, bound in candidates:
+        for number, position, bound in candidates:
             if most is not None and len(scores) >= most and 1.0 - (1.0 - bound) * headroom < scores[-most] - _ROUNDING:
                 break
-            position = int(np.searchsorted(starts, number, side="right")) - 1
             if position in by_document or (asked_about is not None and not asked_about(position)):
                 continue
             if scorer.is_spent(number, position):
@@ -264,20 +268,21 @@ class Search:
             headroom *= 1.0 - fills if known else 1.0
         return headroom
 
-    def _candidates(self, queries: Sequence[PreparedQuery], threshold: float) -> Iterator[Iterable[tuple[int, float]]]:
-        """Yield for each query listed names with the best bound over its own names, best first."""
+    def _candidates(
+        self, queries: Sequence[PreparedQuery], threshold: float
+    ) -> Iterator[Iterable[tuple[int, int, float]]]:
+        """Yield for each query listed names, their entities and the best bound over the query's names, best first."""
         least = [max(0.0, 1.0 - (1.0 - threshold) / self._headroom(query)) for query in queries]
         asked = [(name, low) for query, low in zip(queries, least, strict=True) for name in query.names]
         found = iter(self.index.candidates_of_many(asked))
         for query in queries:
-            likely = [
-                zip(numbers.tolist(), bounds.tolist(), strict=True)
-                for numbers, bounds in islice(found, len(query.names))
-            ]
-            if len(likely) == 1:
-                yield likely[0]
-                continue
-            best: dict[int, float] = {}
-            for number, bound in chain.from_iterable(likely):
-                best[number] = max(bound, best.get(number, 0.0))
-            yield sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+            likely = list(islice(found, len(query.names)))
+            numbers = np.concatenate([none := np.zeros(0, dtype=np.int32), *(its for its, _ in likely)])
+            bounds = np.concatenate([none, *(its for _, its in likely)])
+            if len(likely) > 1:
+                order = np.lexsort((numbers, -bounds))
+                _, firsts = np.unique(numbers[order], return_index=True)
+                best = order[np.sort(firsts)]
+                numbers, bounds = numbers[best], bounds[best]
+            positions = np.searchsorted(self.prepared.name_starts, numbers, side="right") - 1
+            yield zip(numbers.tolist(), positions.tolist(), bounds.tolist(), strict=True)

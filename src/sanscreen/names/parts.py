@@ -49,6 +49,8 @@ _NO_TITLE = ("suffix", "ambiguous")
 _SHORTEST_READING = 3
 # "Jund al-Khilafah in Tunisia" has three words beside its particles; of two, letters tell nothing.
 _WORDS_OF_ACRONYM = 3
+# Their texts stand for what was written: "2" for "Two", "llc" for "Limited Liability Company".
+_STANDING_FOR = (Role.NUMBER, Role.LEGAL_FORM)
 # Whose letters are said beside those of the words: the Arabic article alone, or every particle but "the".
 _SPOKEN = ("article".__eq__, "the".__ne__)
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "numero", "nomer"})
@@ -389,6 +391,8 @@ def _first_letters(parts: Sequence[Part]) -> list[str]:
     """Return the first letters of the words, without the particles and with those that may be said."""
     words = [part for part in parts if part.role in (Role.NAME, Role.TRADE, Role.PARTICLE)]
     begun = ["".join([part.text[0] for part in words if part.role is not Role.PARTICLE])]
+    if len(begun[0]) == len(words):
+        return begun
     for spoken in _SPOKEN:
         said = [part.text[0] for part in words if part.role is not Role.PARTICLE or spoken(particle_of(part.text))]
         begun.append("".join(said))
@@ -421,8 +425,12 @@ def _disguised(parts: tuple[Part, ...], original: str) -> list[Unit]:
                 break
             stop += 1
         if stop - start > 1:
-            reading = letters_for_digits("".join([part.original for part in parts[start:stop]]).casefold())
-            if len(reading) >= _SHORTEST_READING and reading.isalpha():
+            # What was written, folded: "40bañez".
+            written = [
+                part.original.casefold() if part.role in _STANDING_FOR else part.text for part in parts[start:stop]
+            ]
+            reading = letters_for_digits("".join(written))
+            if len(reading) >= _SHORTEST_READING and reading.isascii() and reading.isalpha():
                 weight = sum([part.weight for part in parts[start:stop]])
                 units.append(Unit(reading, start, stop, weight, part_keys(reading), disguised=True))
         start = stop
