@@ -288,7 +288,7 @@ def _run(models: tuple[str, ...], options: Options, folder: Path, *, full: bool,
             run_ssb_model(options, folder)
         if "speed" in models:
             folder.mkdir(parents=True, exist_ok=True)
-            largest = growth_to if growth_to is not None else 100_000 if full else 1_000
+            largest = growth_to if growth_to is not None else 1_000_000 if full else 1_000
             engines = [name for name in options.engines if full or name in ("sanscreen", "wratio")]
             found = measure_speed(
                 options.lists,
@@ -297,6 +297,7 @@ def _run(models: tuple[str, ...], options: Options, folder: Path, *, full: bool,
                 seed=options.seed,
                 seconds=2.0 if full else 0.5,
                 n_processes=3 if full else 1,
+                n_customers=100_000 if full else 2_000,
             )
             records.write_json(folder / records.SPEED, found)
         records.write_json(folder / records.MACHINE, records.machine())

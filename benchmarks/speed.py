@@ -1,7 +1,7 @@
 """Speed and size models: every measurement runs in a process of its own, so that nobody's memory or caches count twice.
 
-Models: a list (build, cold and warm search, batch, memory, save and load), growth over synthetic lists, and the first
-answer of a new Python process. Ratios are between engines of the same run on the same machine.
+Models: a list (build, cold and warm search, batch, memory, save and load, a file of customers), growth over synthetic
+lists, and the first answer of a new Python process. Ratios are between engines of the same run on the same machine.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.customer_pass import write_file
+from benchmarks.lists import load_lists
 from benchmarks.progress import progress
 
 ROOT = Path(__file__).parent.parent
 GROWTH_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PEER_GROWTH_SIZES = (1_000, 10_000)
 """Sizes for peers, which walk the whole list: two show that their cost is linear."""
-GROWTH_SHARE = 0.25
-"""Share of the time of a pass that each of the many growing lists gets: a median over fewer queries serves there."""
-TIMEOUT_SECONDS = 1_800
+TIMEOUT_SECONDS = 3_600
+"""More than a million entities, or a file of 100,000 customers, take on a slow machine."""
 _FIRST_ANSWER = "import sanscreen; print(len(sanscreen.screen('Jund al Khilafah')))"
 _IMPORT_CPU = "import time, sanscreen; print(time.process_time())"
 
@@ -52,7 +53,14 @@ def run_probe(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def measure_speed(
-    lists: Sequence[str], engines: Sequence[str], *, growth_to: int, seed: int, seconds: float, n_processes: int
+    lists: Sequence[str],
+    engines: Sequence[str],
+    *,
+    growth_to: int,
+    seed: int,
+    seconds: float,
+    n_processes: int,
+    n_customers: int,
 ) -> dict[str, Any]:
     """Measure every engine on the list and on growing lists.
 
@@ -61,8 +69,9 @@ def measure_speed(
         engines: The engines; one that fails has its reason instead of figures.
         growth_to: Largest synthetic list, in entities.
         seed: Seed of queries and lists.
-        seconds: Time for each pass over the queries; on growing lists `GROWTH_SHARE` of it.
+        seconds: Time for each pass over the queries.
         n_processes: New processes whose first answer and import are timed, for the median.
+        n_customers: Rows of the file of customers.
 
     Returns:
         {"list": engine → figures, "growth": engine → list of figures, "process": first answer and import, "ratios"}.
@@ -70,19 +79,19 @@ def measure_speed(
     sizes = [size for size in GROWTH_SIZES if size <= growth_to]
     found: dict[str, Any] = {"list": {}, "growth": {}, "process": {}}
     common = ["--seed", str(seed), "--seconds", str(seconds)]
-    growing = ["--seed", str(seed), "--seconds", str(seconds * GROWTH_SHARE)]
-    with progress() as bars:
+    named = [part for name in lists for part in ("--list", name)]
+    with progress() as bars, tempfile.TemporaryDirectory() as folder:
         task = bars.add_task("speed and size", total=len(engines) * (1 + len(sizes)) + 1)
         found["process"] = _process_times(n_processes)
         bars.advance(task)
+        write_file(Path(folder), load_lists(lists).entities, count=n_customers, seed=seed)
         for engine in engines:
-            named = [part for name in lists for part in ("--list", name)]
-            found["list"][engine] = _attempt(["--engine", engine, *named, *common])
+            found["list"][engine] = _attempt(["--engine", engine, *named, "--customers", folder, *common])
             bars.advance(task)
             rows = found["growth"][engine] = []
             for size in sizes:
                 if engine == "sanscreen" or size in PEER_GROWTH_SIZES:
-                    row = _attempt(["--engine", engine, "--generate", str(size), *growing])
+                    row = _attempt(["--engine", engine, "--generate", str(size), *common])
                     rows.append(row if "failed" not in row else {**row, "entities": size})
                 bars.advance(task)
     found["ratios"] = speed_ratios(found["list"])

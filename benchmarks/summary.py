@@ -155,7 +155,8 @@ def write_summary(folder: Path) -> str:
     if ssb:
         lines += ["", "## sanctions-screening-benchmark as published", "", _ssb(ssb)]
     if speed:
-        lines += ["", "## Speed and size", "", _speed(speed), "", "## Growth", "", _growth(speed)]
+        lines += ["", "## Speed and size", "", _speed(speed)]
+        lines += ["", "## A file of customers", "", _customers(speed), "", "## Growth", "", _growth(speed)]
     oracle, worst = read_json(folder, ORACLE), read_json(folder, WORST)
     if oracle:
         lines += ["", "## No loss for speed", "", _oracle(oracle)]
@@ -294,22 +295,67 @@ def _speed(speed: dict[str, Any]) -> str:
     )
 
 
+def _customers(speed: dict[str, Any]) -> str:
+    rows = [
+        [
+            label_of(engine),
+            f"{held['workers']}",
+            f"{held['rows']:,}",
+            f"{held['names_per_second']:,.0f}" if "names_per_second" in held else held["refused"],
+            f"{held['listed_found']} / {held['listed']}",
+            f"{held['empty_right']} / {held['empty']}",
+            str(held["not_answered"]),
+        ]
+        for engine, figures in speed["list"].items()
+        for held in figures.get("customers", ())
+    ]
+    header = ["engine", "workers", "rows", "names/s", "listed found", "empty told", "names not answered"]
+    return table(header, rows)
+
+
+_GROWN = {
+    "build_seconds": ("build s", ".1f"), "reading_seconds": ("of it drawing the list", ".1f"),
+    "index_mib": ("index MiB", ",.0f"), "build_peak_mib": ("build peak MiB", ",.0f"), "save_seconds": ("save s", ".2f"),
+    "saved_mib": ("saved MiB", ",.0f"), "load_to_answer_seconds": ("load to answer s", ".2f"),
+}  # fmt: skip
+_CUT = {"over_limit": "over the limit", "cut_short": "cut short", "unscreenable": "unscreenable"}
+
+
 def _growth(speed: dict[str, Any]) -> str:
+    spreads = [(passed, point) for passed in ("cold", "warm") for point in ("median_ms", "p95_ms", "p99_ms")]
     rows = []
     for engine, held in speed["growth"].items():
         for row in held:
-            shown = [f"{row['entities']:,}"]
-            if "warm" in row:
-                shown += [
-                    f"{row['names']:,}",
-                    f"{row['build_seconds']:.2f}",
-                    f"{row['index_mib']:,.0f}",
-                    f"{row['warm']['median_ms']:.2f}",
-                ]
-            else:
-                shown += [row.get("failed") or row.get("refused") or "–", "", "", ""]
-            rows.append([label_of(engine), *shown])
-    return table(["engine", "entities", "names", "build s", "index MiB", "warm median ms"], rows)
+            shown = [label_of(engine), f"{row['entities']:,}"]
+            if "warm" not in row:
+                width = 1 + len(_GROWN) + len(spreads) + len(_CUT)
+                rows.append([*shown, row.get("failed") or row.get("refused") or "–", *[""] * (width - 1)])
+                continue
+            shown.append(f"{row['names']:,}")
+            shown += [format(row[key], form) if key in row else "–" for key, (_, form) in _GROWN.items()]
+            shown += [f"{row[passed][point]:.2f}" for passed, point in spreads]
+            rows.append([*shown, *(str(row["cut"][key]) if "cut" in row else "–" for key in _CUT)])
+    times = [f"{passed} {point.removesuffix('_ms').replace('median', 'p50')} ms" for passed, point in spreads]
+    header = ["engine", "entities", "names", *(title for title, _ in _GROWN.values()), *times, *_CUT.values()]
+    return table(header, rows) + "".join(f"\n\n{text}" for text in growth_sentences(speed))
+
+
+def growth_sentences(speed: dict[str, Any]) -> list[str]:
+    """Return how many times longer the warm median is on the longest list than on the shortest, for each engine."""
+    sentences = []
+    for engine, held in speed["growth"].items():
+        rows = sorted((row for row in held if "warm" in row), key=lambda row: int(row["names"]))
+        if len(rows) > 1:
+            first, last = rows[0], rows[-1]
+            times, names = (
+                last["warm"]["median_ms"] / first["warm"]["median_ms"],
+                last["names"] / first["names"],
+            )
+            sentences.append(
+                f"From {first['names']:,} names to {last['names']:,} ({names:,.0f}-fold), "
+                f"the median of {label_of(engine)} grows {times:.1f}-fold."
+            )
+    return sentences
 
 
 def _oracle(oracle: dict[str, Any]) -> str:

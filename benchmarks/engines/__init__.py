@@ -8,8 +8,8 @@ rest completes.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from sanscreen.records import Entity, Query
 
@@ -32,6 +32,20 @@ LABELS = {
 
 SLOW = frozenset({"wratio", "logic_v1", "logic_v2"})
 """Engines that answer a part of the questions in a quick run; a full run asks them everything."""
+
+
+class Told(NamedTuple):
+    """What an engine that screens files says about one row.
+
+    Attributes:
+        status: "hit", "clear" or "unscreenable".
+        is_truncated: Whether there is more than it tells.
+        answers: What it found.
+    """
+
+    status: str
+    is_truncated: bool
+    answers: Answers
 
 
 class Engine(Protocol):
@@ -76,6 +90,26 @@ class Saves(Protocol):
 
     def load(self, path: str) -> None:
         """Read it instead of building."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """An engine that takes its list, in `build`, from any iterable and with as many processes as it is told.
+
+    Attributes:
+        workers: Number of processes.
+    """
+
+    workers: int
+
+
+@runtime_checkable
+class ScreensFiles(Protocol):
+    """An engine that answers a file row by row, and says of a row that it cannot be screened."""
+
+    def screen_file(self, queries: Iterable[Query], *, limit: int, workers: int) -> Iterator[Told]:
+        """Yield what it says about each row, in order; the rows are read as they are needed."""
         ...
 
 

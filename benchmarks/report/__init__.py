@@ -5,11 +5,14 @@ Comes in: a record folder. Goes out: report.html in it. It formats and never mea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.engines import LABELS
 from benchmarks.records import MACHINE, RUN, SPEED, SSB, SUMMARY, TWINS, read_json
+from benchmarks.report import plots
+from benchmarks.summary import growth_sentences
 from benchmarks.treatments import TABLE
 
 TEMPLATE = "page.html.j2"
@@ -47,8 +50,6 @@ def render_report(folder: Path) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from benchmarks.report import plots
-
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -62,12 +63,7 @@ def render_report(folder: Path) -> str:
     drawn = {
         "recall": plots.recall_plot(summary),
         "workload": plots.workload_plot(summary, first) if first else "",
-        "time": plots.growth_plot(speed, lambda row: row.get("warm", {}).get("median_ms"), "median query, ms")
-        if speed
-        else "",
-        "memory": plots.growth_plot(speed, lambda row: max(row.get("index_mib", 0), 0.5), "index, MiB")
-        if speed
-        else "",
+        **(_growth_plots(speed) if speed else {"time": "", "build": "", "memory": ""}),
     }
     return environment.get_template(TEMPLATE).render(
         summary=summary,
@@ -78,6 +74,12 @@ def render_report(folder: Path) -> str:
         heat_engines=[engine for engine, row in summary["engines"].items() if row["1%"]],
         run=read_json(folder, RUN),
         speed=speed,
+        customers=[
+            (engine, held)
+            for engine, row in (speed["list"].items() if speed else ())
+            for held in row.get("customers", ())
+        ],
+        grown=growth_sentences(speed) if speed else [],
         ssb=read_json(folder, SSB),
         twins=read_json(folder, TWINS),
         machine=read_json(folder, MACHINE),
@@ -88,8 +90,28 @@ def render_report(folder: Path) -> str:
     )
 
 
+def _growth_plots(speed: dict[str, Any]) -> dict[str, str]:
+    def time_of(point: str) -> Callable[[dict[str, Any]], float | None]:
+        return lambda row: row.get("warm", {}).get(point)
+
+    return {
+        "time": plots.growth_plot(speed, [("", time_of("median_ms")), ("p99", time_of("p99_ms"))], "query, ms"),
+        "build": plots.growth_plot(speed, [("", lambda row: row.get("build_seconds"))], "build, s"),
+        # A list too small to be seen in the process's pages is drawn at half a MiB: a logarithm has no zero.
+        "memory": plots.growth_plot(
+            speed,
+            [("", lambda row: max(row.get("index_mib", 0), 0.5)), ("peak", lambda row: row.get("build_peak_mib"))],
+            "memory, MiB",
+        ),
+    }
+
+
 def _percent(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else f"{100 * value:.{digits}f}%"
+
+
+def _pace(held: dict[str, Any]) -> float:
+    return float(held["names_per_second"])
 
 
 def _tiles(summary: dict[str, Any], speed: dict[str, Any] | None, first: str | None) -> list[dict[str, str]]:
@@ -112,4 +134,8 @@ def _tiles(summary: dict[str, Any], speed: dict[str, Any] | None, first: str | N
         ratio = (speed or {})["ratios"].get("wratio")
         note = f"WRatio takes {ratio:.0f}× as long" if ratio else "no peer measured"
         tiles.append({"number": f"{warm['median_ms']:.2f} ms", "meaning": "median query", "note": note})
+    passes = ((speed or {}).get("list", {}).get(first) or {}).get("customers", ())
+    if best := max((held for held in passes if "names_per_second" in held), key=_pace, default=None):
+        note = f"{best['rows']:,} customers, {best['workers']} process{'es' if best['workers'] > 1 else ''}"
+        tiles.append({"number": f"{_pace(best):,.0f}", "meaning": "names a second", "note": note})
     return tiles

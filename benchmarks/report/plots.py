@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.measures import FAMILY, MAIN_SUITES
@@ -77,13 +78,30 @@ def workload_plot(summary: dict[str, Any], engine: str) -> str:
     return line_plot(lines, x, y, description=f"Threshold, recall and workload of {label_of(engine)}")
 
 
-def growth_plot(speed: dict[str, Any], field: Callable[[dict[str, Any]], float | None], title: str) -> str:
-    """Return how a cost grows with the list, both axes logarithmic; "" without two sizes."""
+Cost = Callable[[dict[str, Any]], float | None]
+"""A figure of a row of the growth model."""
+
+
+def growth_plot(speed: dict[str, Any], costs_of: Sequence[tuple[str, Cost]], title: str) -> str:
+    """Return how costs grow with the list, both axes logarithmic; "" without two sizes.
+
+    Args:
+        speed: The figures of the speed model.
+        costs_of: Each cost with what its line is called beside the engine; all but the first are dashed, and drawn only
+            for the engine that is measured at every size.
+        title: Title of the axis.
+
+    Returns:
+        The <svg> element.
+    """
     lines = []
+    longest = max((len(rows) for rows in speed["growth"].values()), default=0)
     for engine, rows in speed["growth"].items():
-        points = [(float(row["names"]), value) for row in rows if "names" in row and (value := field(row))]
-        if points:
-            lines.append(_series(engine, points))
+        for number, (called, cost) in enumerate(costs_of):
+            points = [(float(row["names"]), value) for row in rows if "names" in row and (value := cost(row))]
+            if points and (number == 0 or len(rows) == longest):
+                line = _series(engine, points)
+                lines.append(replace(line, label=f"{line.label} {called}".strip(), is_dashed=number > 0))
     sizes = [size for line in lines for size, _ in line.points]
     if len(set(sizes)) < 2:
         return ""
