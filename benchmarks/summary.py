@@ -337,7 +337,7 @@ def _growth(speed: dict[str, Any]) -> str:
             rows.append([*shown, *(str(row["cut"][key]) if "cut" in row else "–" for key in _CUT)])
     times = [f"{passed} {point.removesuffix('_ms').replace('median', 'p50')} ms" for passed, point in spreads]
     header = ["engine", "entities", "names", *(title for title, _ in _GROWN.values()), *times, *_CUT.values()]
-    return table(header, rows) + "".join(f"\n\n{text}" for text in growth_sentences(speed))
+    return "\n\n".join([table(header, rows), " ".join(growth_sentences(speed))]).rstrip()
 
 
 def growth_sentences(speed: dict[str, Any]) -> list[str]:
@@ -347,10 +347,8 @@ def growth_sentences(speed: dict[str, Any]) -> list[str]:
         rows = sorted((row for row in held if "warm" in row), key=lambda row: int(row["names"]))
         if len(rows) > 1:
             first, last = rows[0], rows[-1]
-            times, names = (
-                last["warm"]["median_ms"] / first["warm"]["median_ms"],
-                last["names"] / first["names"],
-            )
+            times = last["warm"]["median_ms"] / first["warm"]["median_ms"]
+            names = last["names"] / first["names"]
             sentences.append(
                 f"From {first['names']:,} names to {last['names']:,} ({names:,.0f}-fold), "
                 f"the median of {label_of(engine)} grows {times:.1f}-fold."

@@ -31,7 +31,7 @@ ALIAS_COUNTS = (0, 0, 1, 1, 2, 2, 3, 3, 3, 5)
 RESPELT, FURTHER, SHORTER, TURNED = 0.5, 0.2, 0.1, 0.05
 """Shares of the ways to make an alias: another spelling, a part more, one less, another order; else another name."""
 SPELLINGS_KEPT = 50_000
-"""Words whose spellings are kept: by Zipf's law nine draws in ten are of them on any list below a million."""
+"""Words whose spellings are kept: by Zipf's law eight draws in ten are of them on a list of a million entities."""
 _WORDS_STARTS = """
 Al Ba Be Bo Cha Da Do El Fa Ga Gri Ha Ib Iv Ja Ka Kho Kra La Lu Ma Mi Mo Na No Os Pa Pe Po Qa Ra Ri Ro Sa She Si
 Sta Ta To Tu Va Vo Wa Ya Za Zhu

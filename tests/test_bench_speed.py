@@ -244,7 +244,7 @@ def test_growth_and_customers_reach_the_summary_and_the_page(tmp_path):
         assert "4,321" in text
         assert "a reason" in text
     assert "the median of sanscreen grows 10.0-fold" in summary
-    for title in ("query, ms", "build, s", "memory, MiB", "sanscreen p99"):
+    for title in ("warm query, ms", "cold query, ms", "build, s", "memory, MiB", "sanscreen p99"):
         assert title in page
 
 

@@ -5,7 +5,6 @@ Comes in: a record folder. Goes out: report.html in it. It formats and never mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def render_report(folder: Path) -> str:
     drawn = {
         "recall": plots.recall_plot(summary),
         "workload": plots.workload_plot(summary, first) if first else "",
-        **(_growth_plots(speed) if speed else {"time": "", "build": "", "memory": ""}),
+        **(_growth_plots(speed) if speed else {"warm": ""}),
     }
     return environment.get_template(TEMPLATE).render(
         summary=summary,
@@ -91,18 +90,24 @@ def render_report(folder: Path) -> str:
 
 
 def _growth_plots(speed: dict[str, Any]) -> dict[str, str]:
-    def time_of(point: str) -> Callable[[dict[str, Any]], float | None]:
-        return lambda row: row.get("warm", {}).get(point)
+    def time_of(passed: str, point: str) -> plots.Cost:
+        return lambda row: row.get(passed, {}).get(point)
 
+    # A list too small to be seen in the process's pages is drawn at half a MiB: a logarithm has no zero.
+    memory: list[tuple[str, plots.Cost]] = [
+        ("", lambda row: max(row["index_mib"], 0.5) if "index_mib" in row else None),
+        ("peak", lambda row: row.get("build_peak_mib")),
+    ]
+    times = {
+        passed: plots.growth_plot(
+            speed, [("", time_of(passed, "median_ms")), ("p99", time_of(passed, "p99_ms"))], f"{passed} query, ms"
+        )
+        for passed in ("warm", "cold")
+    }
     return {
-        "time": plots.growth_plot(speed, [("", time_of("median_ms")), ("p99", time_of("p99_ms"))], "query, ms"),
+        **times,
         "build": plots.growth_plot(speed, [("", lambda row: row.get("build_seconds"))], "build, s"),
-        # A list too small to be seen in the process's pages is drawn at half a MiB: a logarithm has no zero.
-        "memory": plots.growth_plot(
-            speed,
-            [("", lambda row: max(row.get("index_mib", 0), 0.5)), ("peak", lambda row: row.get("build_peak_mib"))],
-            "memory, MiB",
-        ),
+        "memory": plots.growth_plot(speed, memory, "memory, MiB"),
     }
 
 

@@ -96,7 +96,8 @@ def line_plot(
         at = _across(x, value)
         parts.append(f'<line class="mark" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
         parts.append(f'<text class="small" x="{at + 4:.1f}" y="{TOP + 10}">{escape(text)}</text>')
-    ends: list[tuple[float, Series]] = []
+    # Lines that end at one place share a column of labels; one that ends early has its label there.
+    columns: dict[float, list[tuple[float, Series]]] = {}
     for line in sorted(series, key=lambda line: line.is_strong):
         if not line.points:
             continue
@@ -114,20 +115,21 @@ def line_plot(
             parts.append(
                 f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{radius}" fill="{line.colour}"><title>{tip}</title></circle>'
             )
-        ends.append((places[-1][1], line))
-    parts += _end_labels(ends)
+        across, height = places[-1]
+        columns.setdefault(round(across), []).append((height, line))
+    parts += [label for across, ends in columns.items() for label in _end_labels(across, ends)]
     return "".join([*parts, "</svg>"])
 
 
-def _end_labels(ends: list[tuple[float, Series]]) -> list[str]:
-    """Return the labels at the line ends, moved apart where they would overlap."""
+def _end_labels(across: float, ends: list[tuple[float, Series]]) -> list[str]:
+    """Return the labels of lines that end at one place, moved apart where they would overlap."""
     placed: list[tuple[float, Series]] = []
     for height, line in sorted(ends, key=lambda end: end[0]):
         lowest = placed[-1][0] + LEAST_LABEL_GAP if placed else TOP
         placed.append((max(height, lowest), line))
     excess = max(0.0, placed[-1][0] - (HEIGHT - BOTTOM + 6)) if placed else 0.0
     return [
-        f'<text class="end{" strong" if line.is_strong else ""}" x="{WIDTH - RIGHT + 9}" y="{height - excess + 4:.1f}" '
+        f'<text class="end{" strong" if line.is_strong else ""}" x="{across + 9}" y="{height - excess + 4:.1f}" '
         f'style="fill:{line.colour}">{escape(line.label)}</text>'
         for height, line in placed
     ]
