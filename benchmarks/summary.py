@@ -156,7 +156,9 @@ def write_summary(folder: Path) -> str:
         lines += ["", "## sanctions-screening-benchmark as published", "", _ssb(ssb)]
     if speed:
         lines += ["", "## Speed and size", "", _speed(speed)]
-        lines += ["", "## A file of customers", "", _customers(speed), "", "## Growth", "", _growth(speed)]
+        if any("customers" in figures for figures in speed["list"].values()):
+            lines += ["", "## A file of customers", "", _customers(speed)]
+        lines += ["", "## Growth", "", _growth(speed)]
     oracle, worst = read_json(folder, ORACLE), read_json(folder, WORST)
     if oracle:
         lines += ["", "## No loss for speed", "", _oracle(oracle)]
