@@ -30,6 +30,7 @@ UNSCREENABLE_ROWS = 20
 LISTED_ROWS = 1
 """Rows of a block that are listed parties: 0.1%, more than in life, so that a file of 100,000 tests a hundred."""
 FIRM_SHARE = 0.2
+"""Share of the ordinary rows that are firms: most customers are people, and firms are the longer names."""
 OWN_SCRIPT_SHARE = 0.03
 """Share of the ordinary rows that are in another script than Latin."""
 NOTHING_TO_COMPARE = (
