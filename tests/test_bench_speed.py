@@ -6,6 +6,7 @@ import argparse
 import doctest
 import importlib
 import math
+import time
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
@@ -203,6 +204,20 @@ def test_the_probe_refuses_the_timings_of_an_engine_that_finds_nobody():
     assert found["entities"] == 50
     assert found["refused"] == "only 0% of listed names came back first; timings not kept"
     assert "warm" not in found
+
+
+class Slow(Knowing):
+    """An engine that takes a while for each query."""
+
+    def search(self, query: Query, *, limit: int, given: frozenset[str] = frozenset()) -> Answers:
+        time.sleep(0.001)
+        return []
+
+
+def test_a_pass_goes_on_until_the_tail_is_seen_but_not_for_ever():
+    queries = [Query(name="Ann Smith")] * 1_000
+    assert len(probe._timed(Slow(()), queries, seconds=0.2)) == probe.TAIL_QUERIES
+    assert probe.LEAST_QUERIES <= len(probe._timed(Slow(()), queries, seconds=0.005)) < probe.TAIL_QUERIES
 
 
 def test_a_passing_list_is_counted_and_kept_in_part():
