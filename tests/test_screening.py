@@ -251,7 +251,7 @@ def test_workers_give_the_same_answers_in_the_same_order(screener):
 
 
 def test_many_queries_are_read_as_they_are_needed(screener):
-    """An endless stream of queries is screened one by one."""
+    """An endless stream of queries is screened as it comes."""
 
     def endless():
         while True:

@@ -219,7 +219,7 @@ class Screener:
         """Screen many queries, in order, with the answers that `screen` gives one by one.
 
         Args:
-            queries: Queries or names; read as they are needed.
+            queries: Queries or names; read as they are needed, a few dozen ahead of the answers.
             workers: Number of processes, at least 1; with 1 the work is done in this process.
             threshold: As for `screen`, like all that follows.
             limit: Most hits for each query; None for all.

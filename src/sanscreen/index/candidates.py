@@ -6,7 +6,8 @@ In: a query name and a threshold. Out: numbers of names, each with an upper boun
 2. the names in which these stand are gathered. In a long list the commonest parts are left out of this: where a name
    that shares nothing else with the query cannot reach the threshold ("Muhammad", "trading"), only the others need be
    walked, and a name of these is then asked for its units (the idea of MaxScore: Turtle and Flood 1995);
-3. taking every unit that shares a key for equal, names are bounded, and most are out before two words are compared;
+3. taking every unit for as like as its letters and sounds allow (``shapes``), names are bounded, and most are out
+   before two words are compared;
 4. words are compared for the names that remain, the heaviest part first, so that most names are out before the words of
    their other parts are.
 
