@@ -49,6 +49,20 @@ def test_a_bound_is_never_below_the_score(query, names):
             assert exact == 0.0 or exact <= bounds[number] + 1e-9, name
 
 
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Ramezanian Harmony Qizani Khurasani", "Ramezanian Qizani Khurasani"),
+        ("Henao Henadzievich Qizani Khurasani Tunisi", "Henao Qizani Khurasani Tunisi"),
+        ("Behran Harun Qizani Khurasani", "Behran Qizani Khurasani"),
+    ],
+)
+def test_a_part_left_over_may_cost_less_than_a_poor_answer(query, listed):
+    """The second part shares a key with what answers the first, is unlike it, and costs little beside the others."""
+    exact = score(query, listed, ordered=False)
+    assert found(made(listed), query, exact)[0] >= exact
+
+
 @settings(max_examples=300)
 @given(
     plausible_names(),

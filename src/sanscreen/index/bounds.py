@@ -286,6 +286,9 @@ class Bounds:
             further = np.where(answered > 1, self._further, 1.0)
             left_over = 1.0 - self._left_over[:, of_query] * further
             here = np.where(matching, np.maximum(here, np.maximum(self._by_initial[:, of_query], left_over)), here)
+        # What answers a part may answer another, or be unlike it after all; left over beside two it may cost less so.
+        spare = np.where((answered > 2) & ~self._is_number[:, of_query], self._further, 1.0)
+        here = np.where(here > 0.0, np.maximum(here, 1.0 - self._left_over[:, of_query] * spare), here)
         further = np.where(answered > 1, self._further, 1.0)
         left_cost = self._listed_extra[of_query] * np.maximum(left, 0.0)
         weights, extra = self._weights[:, of_query], self._extra[:, of_query]
