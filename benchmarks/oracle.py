@@ -38,7 +38,7 @@ LIMITS = (1, 3, 10)
 N_QUERIES, N_ENTITIES = 50, 300
 """Of a batch: scoring 300 entities takes some 20 ms, and 5,000 queries so take a few minutes."""
 N_GENERATED = 3_000
-LONG_LIST = ("sanscreen.index.candidates", "_FEW_NAMES")
+LONG_LIST = ("sanscreen.index.reach", "FEW_NAMES")
 """So many names at least have the commonest parts left out; at 0 every list does."""
 
 MATCHER = Matcher(profile_of(None))

@@ -321,6 +321,17 @@ def test_a_search_cut_short_says_so(monkeypatch):
     assert "give more of the name" in (answer.reason or "")
 
 
+def test_an_entity_of_a_search_cut_short_has_its_best_name(monkeypatch):
+    """What is shown has the score that it has in a whole search, though its best name was not reached."""
+    person = factory.person("Mrs Ibrahim", id="1", aliases=["Mrs Ibrakhim"])
+    screener, query = Screener([person]), "Mrs Ibrakhm"
+    (whole,) = screener.screen(query)
+    monkeypatch.setattr("sanscreen.search.MOST_SCORED", 1)
+    cut = screener.screen(query)
+    assert cut.truncated
+    assert [(hit.score, hit.name.text) for hit in cut] == [(whole.score, "Mrs Ibrakhim")]
+
+
 def test_names_spelt_alike_are_scored_once(monkeypatch):
     """A list full of one name is answered whole, in the order of the ids as texts."""
     monkeypatch.setattr("sanscreen.search.MOST_SCORED", 1)

@@ -230,6 +230,13 @@ class Search:
             found[position] = _Found(place, alignment, score)
             if score >= threshold:
                 insort(scores, score)
+        if is_cut:
+            # The best name of an entity may be among those that were not reached.
+            for position, held in found.items():
+                if held.score >= threshold and position not in by_document:
+                    match = self.match(query, position)
+                    found[position] = _Found(match.name, match.alignment, match.score)
+            scores = sorted(held.score for held in found.values() if held.score >= threshold)
         least = scores[-most] if most is not None and len(scores) >= most else threshold
         likely = [(position, held) for position, held in found.items() if held.score >= max(threshold, least)]
         if most is not None and scorer.name_alone:

@@ -4,8 +4,8 @@ In: a query name and a threshold. Out: numbers of names, each with an upper boun
 
 1. each unit of the query finds the listed units that share a key with it (``words``);
 2. the names in which these stand are gathered. In a long list the commonest parts are left out of this: where a name
-   that shares nothing else with the query cannot reach the threshold ("Muhammad", "trading"), only the others need be
-   walked, and a name of these is then asked for its units (the idea of MaxScore: Turtle and Flood 1995);
+   that answers nothing else of the query cannot reach the threshold ("Muhammad", "trading"), only words near to the
+   others need be walked, and a name of these is then asked for its units (the idea of MaxScore: Turtle and Flood 1995);
 3. taking every unit for as like as its letters and sounds allow (``shapes``), names are bounded, and most are out
    before two words are compared;
 4. words are compared for the names that remain, the heaviest part first, so that most names are out before the words of
@@ -22,15 +22,13 @@ never below the score; so no hit is lost. An oracle test scores every name and c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import islice
-from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanscreen.index.bounds import Bounds, Costs, costs_of
-from sanscreen.index.reach import ALL, N_STEPS, Asked, Reach
+from sanscreen.index.bounds import Bounds, costs_of
+from sanscreen.index.reach import N_STEPS, Asked, Reach
 from sanscreen.index.tables import NameTables
 from sanscreen.index.words import Words
 from sanscreen.matching import Matcher
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 
 # Rounding: a bound is a sum in another order than the score.
 _SLACK = 1e-6
-# Fewer names than this are walked sooner than it is worked out which of them need not be.
-_FEW_NAMES = 20_000
 # Queries are worked on together as long as their units stand in fewer names than this, in all: some 100 bytes for each.
 _TOGETHER = 200_000
 
@@ -68,7 +64,6 @@ class NameIndex:
     def __init__(self, tables: NameTables, matcher: Matcher) -> None:
         self._profile = matcher.profile
         self._words = Words(tables, matcher.similarity)
-        self._with_initials = np.flatnonzero(tables.initials).astype(np.int32)
 
     def __len__(self) -> int:
         return len(self.tables.told)
@@ -126,14 +121,7 @@ class NameIndex:
                 last = query.units[query.clipped]
                 found.append((last, self._words.begun_by(last)))
             found = [(unit, sharing) for unit, sharing in found if len(sharing.units)]
-            one = Asked(query, threshold - _SLACK, found, sum(sharing.size for _, sharing in found))
-            if one.size >= _FEW_NAMES:
-                costs = costs_of(query, self._profile)
-                bounds = Bounds([costs], self._profile)
-                one.spared = self._spared(one, bounds)
-                if one.others:
-                    one.names = self._by_initial(one, bounds, costs)
-            prepared.append(one)
+            prepared.append(Asked(query, threshold - _SLACK, found))
         return prepared
 
     def _answer(
@@ -146,9 +134,7 @@ class NameIndex:
         costs = [costs_of(one.query, self._profile) for one in asked]
         reach = Reach(self._words, asked, costs, Bounds(costs, self._profile))
         reach.walk()
-        if any(one.others for one in asked):
-            reach.prune(assuming=True)
-            reach.look_up()
+        reach.look_up()
         reach.prune()
         for step in range(N_STEPS):
             reach.compare(step)
@@ -156,31 +142,3 @@ class NameIndex:
         for (at, _), found in zip(together, reach.found(), strict=True):
             answers[at] = found
         return answers
-
-    def _spared(self, one: Asked, bounds: Bounds) -> frozenset[int]:
-        """Return parts, the commonest first, such that a name that shares nothing else cannot reach the threshold."""
-        sizes = [0] * len(one.query.parts)
-        for unit, sharing in one.found:
-            for part in range(unit.start, unit.stop):
-                sizes[part] += sharing.size
-        spared: set[int] = set()
-        for part in sorted(range(len(sizes)), key=lambda part: -sizes[part]):
-            if sizes[part] and _best(bounds, [*spared, part], 0) < one.least:
-                spared.add(part)
-        return frozenset(spared)
-
-    def _by_initial(self, one: Asked, bounds: Bounds, costs: Costs) -> NDArray[np.int32]:
-        """Return the names that may reach the threshold by an initial beside what is not walked ("Muhammad Q.")."""
-        letters = reduce(or_, [letter for part, letter in enumerate(costs.letters) if part not in one.spared], 0)
-        if not letters or _best(bounds, list(one.spared), letters) < one.least:
-            return self._with_initials[:0]
-        names: NDArray[np.int32] = self._with_initials[(self.tables.initials[self._with_initials] & letters) != 0]
-        return names
-
-
-def _best(bounds: Bounds, answered: list[int], letters: int) -> float:
-    """Return the best score of a name that answers some parts of a query in full, and some by initials."""
-    likeness = np.zeros((bounds.n_parts, 1))
-    likeness[answered] = 1.0
-    every, initials = np.full(1, ALL, dtype=np.uint32), np.array([letters], dtype=np.uint32)
-    return float(bounds.of(np.zeros(1, dtype=np.intp), likeness, np.zeros(1), every, initials, every)[0])

@@ -13,7 +13,7 @@ Invariant: a name is dropped only where its bound lies below the threshold. It k
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,18 @@ N_STEPS = 3
 
 ALL = np.uint32(0xFFFFFFFF)
 """Every legal form and every letter: of a name of which nothing is known."""
+FEW_NAMES = 20_000
+"""Fewer names than this are walked sooner than it is worked out which of them need not be."""
+
+# Of the parts of a query that are not spared the names of words nearer than one of these are walked, and of no others
+# where a name that answers them less well cannot reach the threshold.
+_NEAR = np.array([0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
+_NONE = 2.0
 # Of a query of more parts than this it is not tabled which of them a name must answer: it would be 2 to the so many.
 _MOST_PARTS = 8
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A query name and what may answer it.
 
@@ -45,31 +52,24 @@ class Asked:
         query: The query name.
         least: Lowest bound of interest.
         found: Its units, and the listed units that share a key with each.
-        size: In how many names these stand, in all.
-        spared: Parts of the query whose names are not walked.
-        names: Names that are in question whatever they share.
     """
 
     query: NormalisedName
     least: float
     found: list[tuple[Unit, Sharing]]
-    size: int
-    spared: frozenset[int] = frozenset()
-    names: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-
-    def is_spared(self, unit: Unit) -> bool:
-        """Say whether the names of a unit are not walked."""
-        return self.spared.issuperset(range(unit.start, unit.stop))
 
     @property
-    def others(self) -> list[tuple[Unit, Sharing]]:
-        """The units whose names are not walked."""
-        return [row for row in self.found if self.is_spared(row[0])] if self.spared else []
+    def size(self) -> int:
+        """In how many names the listed units stand, in all."""
+        return sum(sharing.size for _, sharing in self.found)
 
-    @property
-    def walked(self) -> list[tuple[Unit, Sharing]]:
-        """The units whose names are."""
-        return [row for row in self.found if not self.is_spared(row[0])] if self.spared else self.found
+    def sizes(self) -> list[int]:
+        """Return for each part of the query in how many names the listed units that may answer it stand."""
+        sizes = [0] * len(self.query.parts)
+        for unit, sharing in self.found:
+            for part in range(unit.start, unit.stop):
+                sizes[part] += sharing.size
+        return sizes
 
     def step(self, unit: Unit) -> int:
         """Return the step in which a unit is compared."""
@@ -147,38 +147,100 @@ class Reach:
         self._names: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self._query: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self._bound: NDArray[np.float64] = np.zeros(0)
+        # For each unit of each query from which likeness on its names are walked.
+        self._walked_from: list[list[float]] = []
         # The units that were taken up, with their listed units and the step in which they are compared.
         self._units: list[tuple[Unit, Sharing, int]] = []
         none = np.zeros(0, dtype=np.intp)
         self._rows = _Rows(none, none, none, none.astype(np.int32), none, np.zeros(0), np.zeros(0))
 
     def walk(self) -> None:
-        """Gather the names in which the units stand that are walked, but for names that answer too few parts."""
+        """Gather the names of the units that are walked, but for names that answer too few parts."""
+        self._walked_from = self._plan()
         units: list[tuple[Unit, Sharing, Asked]] = []
         names, places, numbers = [], [], []
-        tables = self._which_can_reach()
-        questioned = []
-        for at, (one, table) in enumerate(zip(self._asked, tables, strict=True)):
-            walked = one.walked
-            postings = [self._words.postings(sharing) for _, sharing in walked]
-            counts = [len(some) for some, _ in postings]
-            if walked:
-                some, place = (np.concatenate(column) for column in zip(*postings, strict=True))
-                number = np.repeat(np.arange(len(walked)), counts)
-                if table is not None:
-                    kept = np.flatnonzero(self._can_reach(at, table, some, number, walked))
-                    some, place, number = some[kept], place[kept], number[kept]
-                names.append(some + (np.int64(at) << HALF))
-                places.append(place)
-                numbers.append(number + len(units))
-                units += [(unit, sharing, one) for unit, sharing in walked]
-            if len(one.names):
-                questioned.append(one.names + (np.int64(at) << HALF))
-        asking = np.concatenate([np.zeros(0, dtype=np.int64), *names])
-        every = np.unique(np.concatenate([asking, *questioned]))
+        for at, (one, table) in enumerate(zip(self._asked, self._which_can_reach(), strict=True)):
+            postings = [
+                self._postings(at, sharing, least)
+                for (_, sharing), least in zip(one.found, self._walked_from[at], strict=True)
+            ]
+            some, place = (np.concatenate(column) for column in zip(*postings, strict=True))
+            number = np.repeat(np.arange(len(postings)), [len(its) for its, _ in postings])
+            if table is not None:
+                kept = np.flatnonzero(self._can_reach(at, table, some, number))
+                some, place, number = some[kept], place[kept], number[kept]
+            names.append(some + (np.int64(at) << HALF))
+            places.append(place)
+            numbers.append(number + len(units))
+            units += [(unit, sharing, one) for unit, sharing in one.found]
+        asking = np.concatenate(names)
+        every = np.unique(asking)
         self._names, self._query = (every & LOWER).astype(np.int32), every >> HALF
-        if units:
-            self._add(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
+        self._add(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
+
+    def _plan(self) -> list[list[float]]:
+        """Return for each query and each of its units from which likeness on the names of listed units are walked.
+
+        In a long list the commonest parts of a query are spared, as many as a name may answer in full without reaching
+        the threshold. Of the other parts, one must be answered so well that only near words need be walked.
+        """
+        plan = [[0.0] * len(one.found) for one in self._asked]
+        long = [at for at, one in enumerate(self._asked) if one.size >= FEW_NAMES]
+        if not long:
+            return plan
+        orders = {at: np.argsort([-size for size in self._asked[at].sizes()], kind="stable") for at in long}
+        counts = [len(orders[at]) for at in long]
+        query = np.repeat(long, counts)
+        likeness = np.zeros((self._bounds.n_parts, len(query)))
+        start = 0
+        for at, count in zip(long, counts, strict=True):
+            # The first column answers the commonest part, the next one the two commonest, and so on.
+            likeness[orders[at], start : start + count] = np.triu(np.ones((count, count)))
+            start += count
+        can = self._can(query, likeness)
+        query = np.repeat(long, len(_NEAR))
+        likeness = np.zeros((self._bounds.n_parts, len(query)))
+        start = 0
+        spared: dict[int, frozenset[int]] = {}
+        for number, (at, count) in enumerate(zip(long, counts, strict=True)):
+            some = orders[at][: count if not can[start : start + count].any() else int(can[start:].argmax())]
+            spared[at] = frozenset(some.tolist())
+            columns = slice(number * len(_NEAR), (number + 1) * len(_NEAR))
+            likeness[:count, columns] = _NEAR
+            likeness[some, columns] = 1.0
+            start += count
+        can = self._can(query, likeness).reshape(len(long), len(_NEAR))
+        for at, reached in zip(long, can, strict=True):
+            near = float(_NEAR[~reached].max(initial=0.0))
+            for row, (unit, _) in enumerate(self._asked[at].found):
+                plan[at][row] = _NONE if spared[at].issuperset(range(unit.start, unit.stop)) else near
+        return plan
+
+    def _can(self, query: NDArray[np.intp], likeness: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which names without initials could reach the threshold by some likeness of the parts of a query."""
+        none, every = np.zeros(len(query), dtype=np.uint32), np.full(len(query), ALL)
+        bounds = self._bounds.of(query, likeness, np.zeros(len(query)), every, none, every)
+        can: NDArray[np.bool_] = bounds >= self._least[query]
+        return can
+
+    def _postings(self, at: int, sharing: Sharing, least: float) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the names of the units that are walked, and those that may answer another part by an initial.
+
+        Returns:
+            The names, and for each the place of the unit in what shares a key.
+        """
+        if not least:
+            return self._words.postings(sharing)
+        far = sharing.values < least
+        near, rest = np.flatnonzero(~far), np.flatnonzero(far)
+        names, lengths = self._tables.names_of.take(sharing.units[near])
+        place = np.repeat(near, lengths)
+        letters = np.uint32(self._costs[at].all_letters)
+        if not letters:
+            return names, place
+        begun, lengths = self._words.with_initials.take(sharing.units[rest])
+        kept = (self._tables.initials[begun] & letters) != 0
+        return np.append(names, begun[kept]), np.append(place, np.repeat(rest, lengths)[kept])
 
     def _which_can_reach(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]] | None]:
         """Return which choices of parts a name must answer at least, by a bit for each part.
@@ -214,16 +276,17 @@ class Reach:
         table: tuple[NDArray[np.bool_], NDArray[np.bool_]],
         names: NDArray[np.int32],
         number: NDArray[np.intp],
-        walked: list[tuple[Unit, Sharing]],
     ) -> NDArray[np.bool_]:
         """Say which names can reach the threshold of a query by the parts alone that they may answer."""
         answered = np.zeros(len(self._tables.told), dtype=np.uint16)
-        ends = np.searchsorted(number, np.arange(len(walked) + 1)).tolist()
-        for (unit, _), (start, stop) in zip(walked, pairwise(ends), strict=True):
+        found = self._asked[at].found
+        ends = np.searchsorted(number, np.arange(len(found) + 1)).tolist()
+        rest = np.uint16(0)
+        for (unit, _), least, (start, stop) in zip(found, self._walked_from[at], pairwise(ends), strict=True):
             answered[names[start:stop]] |= _bits(unit)
-        choice = answered[names]
-        for unit, _ in self._asked[at].others:
-            choice |= _bits(unit)
+            if least:
+                rest |= _bits(unit)
+        choice = answered[names] | rest
         plain, more = table
         can: NDArray[np.bool_] = plain[choice]
         others = np.flatnonzero(~can & more[choice])
@@ -233,17 +296,28 @@ class Reach:
         return can
 
     def look_up(self) -> None:
-        """Ask the names in question for their units that may answer what was not walked."""
+        """Ask the names in question, where it is worth it, for their units that may answer what was not walked."""
+        if not any(map(any, self._walked_from)):
+            return
+        self.prune(assuming=True)
+        units: list[tuple[Unit, Sharing, Asked]] = []
+        ats, places = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
         starts = np.searchsorted(self._query, np.arange(len(self._asked) + 1)).tolist()
-        for one, (start, stop) in zip(self._asked, pairwise(starts), strict=True):
-            if not one.others:
+        for one, walked_from, (start, stop) in zip(self._asked, self._walked_from, pairwise(starts), strict=True):
+            if not any(walked_from) or start == stop:
                 continue
             listed, lengths = self._tables.units_of.take(self._names[start:stop])
             owners = np.repeat(np.arange(start, stop), lengths)
-            for unit, sharing in one.others:
-                places = np.minimum(np.searchsorted(sharing.units, listed), len(sharing.units) - 1)
-                kept = np.flatnonzero(sharing.units[places] == listed)
-                self._add([(unit, sharing, one)], np.zeros(len(kept), dtype=np.intp), owners[kept], places[kept])
+            for (unit, sharing), least in zip(one.found, walked_from, strict=True):
+                if least:
+                    place = np.minimum(np.searchsorted(sharing.units, listed), len(sharing.units) - 1)
+                    kept = np.flatnonzero((sharing.units[place] == listed) & (sharing.values[place] < least))
+                    units.append((unit, sharing, one))
+                    ats.append(owners[kept])
+                    places.append(place[kept])
+        if units:
+            number = np.repeat(np.arange(len(units)), [len(at) for at in ats[1:]])
+            self._add(units, number, np.concatenate(ats), np.concatenate(places))
 
     def _add(
         self,
@@ -288,7 +362,7 @@ class Reach:
         """Bound the names in question and drop those that cannot reach the threshold.
 
         Args:
-            assuming: Whether each name is taken to answer in full what was not walked of its query.
+            assuming: Whether each name is taken to have the best of what was not walked of its query.
         """
         names, query, rows, tables = self._names, self._query, self._rows, self._tables
         likeness = self._greatest(rows.value)
@@ -297,12 +371,12 @@ class Reach:
         answers = np.count_nonzero(likeness, axis=0)
         if assuming:
             starts = np.searchsorted(query, np.arange(len(self._asked) + 1)).tolist()
-            for one, (start, stop) in zip(self._asked, pairwise(starts), strict=True):
-                for unit, sharing in one.others:
-                    answers[start:stop] = 1
-                    some = slice(unit.start, unit.stop), slice(start, stop)
-                    likeness[some] = np.maximum(likeness[some], sharing.values.max())
-                    covered[some] = np.maximum(covered[some], sharing.weights.max() / (unit.stop - unit.start))
+            for one, walked_from, (start, stop) in zip(self._asked, self._walked_from, pairwise(starts), strict=True):
+                for (unit, sharing), least in zip(one.found, walked_from, strict=True):
+                    if least and (rest := sharing.values < least).any():
+                        some, width = (slice(unit.start, unit.stop), slice(start, stop)), unit.stop - unit.start
+                        likeness[some] = np.maximum(likeness[some], sharing.values[rest].max())
+                        covered[some] = np.maximum(covered[some], sharing.weights[rest].max() / width)
         left = tables.told[names] - covered.sum(axis=0)
         of_name = left, tables.forms[names], tables.initials[names]
         letters = tables.letters[names]

@@ -12,13 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanscreen.arrays import HALF, LOWER, KeyTable
+from sanscreen.arrays import HALF, LOWER, KeyTable, Rows, starts_of
 from sanscreen.index.shapes import Shapes, limits_of
 from sanscreen.index.tables import ACRONYM, INITIALS, JOINED, SINGLE, WHOLE, NameTables, class_of, latin_key_table
 from sanscreen.matching.links import LENT, text_likeness
@@ -136,6 +137,15 @@ class Words:
     def tables(self) -> NameTables:
         """The tables, with the keys by letters where a word in another script has asked for them."""
         return self._tables
+
+    @cached_property
+    def with_initials(self) -> Rows:
+        """For each unit the names in which it stands beside an initial."""
+        tables = self._tables
+        names = np.flatnonzero(tables.initials)
+        units, lengths = tables.units_of.take(names)
+        turned = Rows(starts_of(lengths), units).turned(len(tables.classes))
+        return Rows(turned.starts, names.astype(np.int32)[turned.values])
 
     def sharing(self, unit: Unit) -> Sharing:
         """Return the listed units that share a key with a query unit and may answer it.
