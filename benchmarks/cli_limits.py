@@ -149,7 +149,7 @@ def _show_oracle(report: OracleReport) -> None:
     for row in whole.differences:
         console.print(
             f"batch {row.batch}, query {row.place} ({row.label}), {row.way}, threshold {row.threshold}, "
-            f"limit {row.limit}{', as in a long list' if row.long_list else ''}: {row.what()}\n"
+            f"limit {row.limit}: {row.what()}\n"
             f"  {row.query!r}\n  expected {row.expected}\n  seen     {row.seen}",
             markup=False,
             highlight=False,

@@ -7,15 +7,12 @@ else: no keys, no bounds, no early end, nothing remembered.
 Compared, at three thresholds, with and without a limit: which entities, their scores, which of their names, the order,
 the status and whether the answer says that it is cut. Asked three ways: one query at a time, many together, and of the
 whole list, whose answer must hold the sample's hits in the sample's order, because a score depends on no other entity.
-In every second batch the paths of a long list are forced on a short one.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import Protocol
 
@@ -38,8 +35,6 @@ LIMITS = (1, 3, 10)
 N_QUERIES, N_ENTITIES = 50, 300
 """Of a batch: scoring 300 entities takes some 20 ms, and 5,000 queries so take a few minutes."""
 N_GENERATED = 3_000
-LONG_LIST = ("sanscreen.index.reach", "FEW_NAMES")
-"""So many names at least have the commonest parts left out; at 0 every list does."""
 
 MATCHER = Matcher(profile_of(None))
 Scored = list[tuple[float, float, str, int]]
@@ -94,23 +89,6 @@ def score_all(query: Query, entities: Sequence[Entity]) -> Scored:
     return sorted(scored, key=lambda row: (-row[0], -row[1], row[2]))
 
 
-@contextmanager
-def as_in_a_long_list(*, forced: bool = True) -> Iterator[None]:
-    """Leave the commonest parts out of the walk, as in a list so long that this pays.
-
-    Args:
-        forced: False for the paths that the length of the list asks for.
-    """
-    module, name = importlib.import_module(LONG_LIST[0]), LONG_LIST[1]
-    before = getattr(module, name)
-    try:
-        if forced:
-            setattr(module, name, 0)
-        yield
-    finally:
-        setattr(module, name, before)
-
-
 class Oracle:
     """Holds a screener against the scores of all entities, batch by batch.
 
@@ -132,19 +110,17 @@ class Oracle:
     def __call__(self, number: int) -> BatchFound:
         """Return what a batch shows."""
         batch = self._questions.batch(number, n_queries=self._n_queries, n_entities=self._n_entities)
-        forced = number % 2 == 1
-        with as_in_a_long_list(forced=forced):
-            comparison = _Comparison(batch, forced=forced)
-            limit = LIMITS[number % len(LIMITS)]
-            screener = self._screener_of(batch.entities)
-            for threshold in THRESHOLDS:
-                for most in (None, limit):
-                    alone = [_screen(screener, query, threshold, most) for query in batch.queries]
-                    comparison.hold("one by one", alone, threshold, most)
-                    together = _screen_together(screener, batch.queries, threshold, most)
-                    comparison.hold("together", together, threshold, most)
-                answers = _screen_together(self._whole, batch.queries, threshold, None)
-                comparison.hold_whole(answers, threshold, can_be_cut=self._can_be_cut)
+        comparison = _Comparison(batch)
+        limit = LIMITS[number % len(LIMITS)]
+        screener = self._screener_of(batch.entities)
+        for threshold in THRESHOLDS:
+            for most in (None, limit):
+                alone = [_screen(screener, query, threshold, most) for query in batch.queries]
+                comparison.hold("one by one", alone, threshold, most)
+                together = _screen_together(screener, batch.queries, threshold, most)
+                comparison.hold("together", together, threshold, most)
+            answers = _screen_together(self._whole, batch.queries, threshold, None)
+            comparison.hold_whole(answers, threshold, can_be_cut=self._can_be_cut)
         return comparison.found
 
 
@@ -188,8 +164,8 @@ def _score(query: Query, entities: Sequence[Entity]) -> Scored | Answer:
 class _Comparison:
     """The oracle's answers to a batch, and how others differ from them."""
 
-    def __init__(self, batch: Batch, *, forced: bool) -> None:
-        self._batch, self._forced = batch, forced
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
         self._ids = {entity.id for entity in batch.entities}
         self._scored = [_score(query, batch.entities) for query in batch.queries]
         refused = sum(held == Answer("unscreenable") for held in self._scored)
@@ -241,9 +217,7 @@ class _Comparison:
         told = {row.place for row in self.found.differences}
         if at not in told and len(told) < SHOWN:
             batch, query = self._batch, self._batch.queries[at]
-            row = Difference(
-                batch.number, at, batch.classes[at], way, threshold, limit, self._forced, query, expected, seen
-            )
+            row = Difference(batch.number, at, batch.classes[at], way, threshold, limit, query, expected, seen)
             self.found.differences.append(row)
 
 

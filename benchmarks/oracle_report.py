@@ -55,7 +55,6 @@ class Difference:
     way: str
     threshold: float
     limit: int | None
-    long_list: bool
     query: Query
     expected: Answer
     seen: Answer
@@ -126,7 +125,7 @@ class OracleReport:
             "first": [
                 {
                     "batch": row.batch, "place": row.place, "class": row.label, "way": row.way,
-                    "threshold": row.threshold, "limit": row.limit, "long_list": row.long_list, "what": row.what(),
+                    "threshold": row.threshold, "limit": row.limit, "what": row.what(),
                     **({"query": row.query.name} if public else {}),
                 }
                 for row in whole.differences

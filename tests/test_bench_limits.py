@@ -81,7 +81,7 @@ def test_a_bound_that_is_too_low_is_reported(monkeypatch):
 
 def test_another_order_and_a_wrong_flag_are_differences():
     answer = Answer("hit", (("1", 0.9, 0), ("2", 0.9, 0)), truncated=True)
-    row = Difference(0, 0, "", "", 0.5, 2, False, None, answer, replace(answer, rows=answer.rows[::-1]))
+    row = Difference(0, 0, "", "", 0.5, 2, None, answer, replace(answer, rows=answer.rows[::-1]))
     assert row.what() == "the same hits in another order"
     assert replace(row, seen=replace(answer, truncated=False)).what() == "truncated is False, not True"
 
@@ -190,26 +190,6 @@ def test_what_a_publisher_says_of_an_entity_stays():
     assert [entity.names for entity in given] == [entity.names for entity in GENERATED]
     assert any(entity.birth_dates for entity in given)
     assert any(entity.identifiers for entity in given)
-
-
-def test_long_list_paths_are_forced_and_left():
-    from sanscreen.index import reach
-
-    before = reach.FEW_NAMES
-    with oracle.as_in_a_long_list():
-        assert reach.FEW_NAMES == 0
-    assert reach.FEW_NAMES == before > 0
-    seen = []
-
-    class Noting(Screener):
-        def screen(self, query, **options):
-            seen.append(reach.FEW_NAMES)
-            return super().screen(query, **options)
-
-    watched = Oracle(Questions(GENERATED, seed=5), Noting, 2, 10)
-    watched(0)
-    watched(1)
-    assert set(seen) == {0, before}
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "long queries"])

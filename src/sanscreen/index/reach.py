@@ -33,13 +33,6 @@ N_STEPS = 3
 
 ALL = np.uint32(0xFFFFFFFF)
 """Every legal form and every letter: of a name of which nothing is known."""
-FEW_NAMES = 20_000
-"""Fewer names than this are walked sooner than it is worked out which of them need not be."""
-
-# Of the parts of a query that are not spared the names of words nearer than one of these are walked, and of no others
-# where a name that answers them less well cannot reach the threshold.
-_NEAR = np.array([0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
-_NONE = 2.0
 # Of a query of more parts than this it is not tabled which of them a name must answer: it would be 2 to the so many.
 _MOST_PARTS = 8
 
@@ -62,14 +55,6 @@ class Asked:
     def size(self) -> int:
         """In how many names the listed units stand, in all."""
         return sum(sharing.size for _, sharing in self.found)
-
-    def sizes(self) -> list[int]:
-        """Return for each part of the query in how many names the listed units that may answer it stand."""
-        sizes = [0] * len(self.query.parts)
-        for unit, sharing in self.found:
-            for part in range(unit.start, unit.stop):
-                sizes[part] += sharing.size
-        return sizes
 
     def step(self, unit: Unit) -> int:
         """Return the step in which a unit is compared."""
@@ -98,7 +83,7 @@ class _Rows:
     part: NDArray[np.int64]
     at: NDArray[np.intp]
     listed: NDArray[np.int32]
-    place: NDArray[np.int64]
+    place: NDArray[np.int32]
     value: NDArray[np.float64]
     weight: NDArray[np.float64]
 
@@ -113,18 +98,6 @@ class _Rows:
             self.place[at],
             self.value[at],
             self.weight[at],
-        )
-
-    def followed_by(self, other: _Rows) -> _Rows:
-        """Return these rows and others behind them."""
-        return _Rows(
-            np.append(self.unit, other.unit),
-            np.append(self.part, other.part),
-            np.append(self.at, other.at),
-            np.append(self.listed, other.listed),
-            np.append(self.place, other.place),
-            np.append(self.value, other.value),
-            np.append(self.weight, other.weight),
         )
 
 
@@ -147,27 +120,22 @@ class Reach:
         self._names: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self._query: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self._bound: NDArray[np.float64] = np.zeros(0)
-        # For each unit of each query from which likeness on its names are walked.
-        self._walked_from: list[list[float]] = []
-        # The units that were taken up, with their listed units and the step in which they are compared.
+        # The units of the queries, with their listed units and the step in which they are compared.
         self._units: list[tuple[Unit, Sharing, int]] = []
         none = np.zeros(0, dtype=np.intp)
-        self._rows = _Rows(none, none, none, none.astype(np.int32), none, np.zeros(0), np.zeros(0))
+        self._rows = _Rows(none, none, none, none.astype(np.int32), none.astype(np.int32), np.zeros(0), np.zeros(0))
 
     def walk(self) -> None:
-        """Gather the names of the units that are walked, but for names that answer too few parts."""
-        self._walked_from = self._plan()
+        """Gather the names in which the units stand, but for those that answer too few parts."""
         units: list[tuple[Unit, Sharing, Asked]] = []
         names, places, numbers = [], [], []
+        answered = np.zeros(len(self._tables.told), dtype=np.uint16)
         for at, (one, table) in enumerate(zip(self._asked, self._which_can_reach(), strict=True)):
-            postings = [
-                self._postings(at, sharing, least)
-                for (_, sharing), least in zip(one.found, self._walked_from[at], strict=True)
-            ]
+            postings = [self._words.postings(sharing) for _, sharing in one.found]
             some, place = (np.concatenate(column) for column in zip(*postings, strict=True))
             number = np.repeat(np.arange(len(postings)), [len(its) for its, _ in postings])
             if table is not None:
-                kept = np.flatnonzero(self._can_reach(at, table, some, number))
+                kept = np.flatnonzero(self._can_reach(at, table, some, number, answered))
                 some, place, number = some[kept], place[kept], number[kept]
             names.append(some + (np.int64(at) << HALF))
             places.append(place)
@@ -176,71 +144,7 @@ class Reach:
         asking = np.concatenate(names)
         every = np.unique(asking)
         self._names, self._query = (every & LOWER).astype(np.int32), every >> HALF
-        self._add(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
-
-    def _plan(self) -> list[list[float]]:
-        """Return for each query and each of its units from which likeness on the names of listed units are walked.
-
-        In a long list the commonest parts of a query are spared, as many as a name may answer in full without reaching
-        the threshold. Of the other parts, one must be answered so well that only near words need be walked.
-        """
-        plan = [[0.0] * len(one.found) for one in self._asked]
-        long = [at for at, one in enumerate(self._asked) if one.size >= FEW_NAMES]
-        if not long:
-            return plan
-        orders = {at: np.argsort([-size for size in self._asked[at].sizes()], kind="stable") for at in long}
-        counts = [len(orders[at]) for at in long]
-        query = np.repeat(long, counts)
-        likeness = np.zeros((self._bounds.n_parts, len(query)))
-        start = 0
-        for at, count in zip(long, counts, strict=True):
-            # The first column answers the commonest part, the next one the two commonest, and so on.
-            likeness[orders[at], start : start + count] = np.triu(np.ones((count, count)))
-            start += count
-        can = self._can(query, likeness)
-        query = np.repeat(long, len(_NEAR))
-        likeness = np.zeros((self._bounds.n_parts, len(query)))
-        start = 0
-        spared: dict[int, frozenset[int]] = {}
-        for number, (at, count) in enumerate(zip(long, counts, strict=True)):
-            some = orders[at][: count if not can[start : start + count].any() else int(can[start:].argmax())]
-            spared[at] = frozenset(some.tolist())
-            columns = slice(number * len(_NEAR), (number + 1) * len(_NEAR))
-            likeness[:count, columns] = _NEAR
-            likeness[some, columns] = 1.0
-            start += count
-        can = self._can(query, likeness).reshape(len(long), len(_NEAR))
-        for at, reached in zip(long, can, strict=True):
-            near = float(_NEAR[~reached].max(initial=0.0))
-            for row, (unit, _) in enumerate(self._asked[at].found):
-                plan[at][row] = _NONE if spared[at].issuperset(range(unit.start, unit.stop)) else near
-        return plan
-
-    def _can(self, query: NDArray[np.intp], likeness: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Say which names without initials could reach the threshold by some likeness of the parts of a query."""
-        none, every = np.zeros(len(query), dtype=np.uint32), np.full(len(query), ALL)
-        bounds = self._bounds.of(query, likeness, np.zeros(len(query)), every, none, every)
-        can: NDArray[np.bool_] = bounds >= self._least[query]
-        return can
-
-    def _postings(self, at: int, sharing: Sharing, least: float) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the names of the units that are walked, and those that may answer another part by an initial.
-
-        Returns:
-            The names, and for each the place of the unit in what shares a key.
-        """
-        if not least:
-            return self._words.postings(sharing)
-        far = sharing.values < least
-        near, rest = np.flatnonzero(~far), np.flatnonzero(far)
-        names, lengths = self._tables.names_of.take(sharing.units[near])
-        place = np.repeat(near, lengths)
-        letters = np.uint32(self._costs[at].all_letters)
-        if not letters:
-            return names, place
-        begun, lengths = self._words.with_initials.take(sharing.units[rest])
-        kept = (self._tables.initials[begun] & letters) != 0
-        return np.append(names, begun[kept]), np.append(place, np.repeat(rest, lengths)[kept])
+        self._take(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
 
     def _which_can_reach(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]] | None]:
         """Return which choices of parts a name must answer at least, by a bit for each part.
@@ -276,57 +180,47 @@ class Reach:
         table: tuple[NDArray[np.bool_], NDArray[np.bool_]],
         names: NDArray[np.int32],
         number: NDArray[np.intp],
+        answered: NDArray[np.uint16],
     ) -> NDArray[np.bool_]:
-        """Say which names can reach the threshold of a query by the parts alone that they may answer."""
-        answered = np.zeros(len(self._tables.told), dtype=np.uint16)
+        """Say which names can reach the threshold of a query by the parts alone that they may answer.
+
+        Args:
+            at: Number of the query.
+            table: Which parts a name must answer.
+            names: Numbers of names, unit by unit.
+            number: The unit of the query that each may answer.
+            answered: A blank for each name of the list, which is blank again afterwards.
+
+        Returns:
+            Whether each can.
+        """
         found = self._asked[at].found
         ends = np.searchsorted(number, np.arange(len(found) + 1)).tolist()
-        rest = np.uint16(0)
-        for (unit, _), least, (start, stop) in zip(found, self._walked_from[at], pairwise(ends), strict=True):
+        for (unit, _), (start, stop) in zip(found, pairwise(ends), strict=True):
             answered[names[start:stop]] |= _bits(unit)
-            if least:
-                rest |= _bits(unit)
-        choice = answered[names] | rest
+        choice = answered[names]
+        answered[names] = 0
         plain, more = table
         can: NDArray[np.bool_] = plain[choice]
         others = np.flatnonzero(~can & more[choice])
         if len(others):
             some, costs, tables = names[others], self._costs[at], self._tables
-            can[others] = ((tables.initials[some] & costs.all_letters) | (tables.forms[some] & costs.forms)) != 0
+            # Few names have initials, and few queries what may be a misspelt form.
+            initials = np.flatnonzero(self._words.has_initials[some])
+            by_initial = (tables.initials[some[initials]] & costs.all_letters) != 0
+            can[others[initials[by_initial]]] = True
+            if costs.forms:
+                can[others] |= (tables.forms[some] & costs.forms) != 0
         return can
 
-    def look_up(self) -> None:
-        """Ask the names in question, where it is worth it, for their units that may answer what was not walked."""
-        if not any(map(any, self._walked_from)):
-            return
-        self.prune(assuming=True)
-        units: list[tuple[Unit, Sharing, Asked]] = []
-        ats, places = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-        starts = np.searchsorted(self._query, np.arange(len(self._asked) + 1)).tolist()
-        for one, walked_from, (start, stop) in zip(self._asked, self._walked_from, pairwise(starts), strict=True):
-            if not any(walked_from) or start == stop:
-                continue
-            listed, lengths = self._tables.units_of.take(self._names[start:stop])
-            owners = np.repeat(np.arange(start, stop), lengths)
-            for (unit, sharing), least in zip(one.found, walked_from, strict=True):
-                if least:
-                    place = np.minimum(np.searchsorted(sharing.units, listed), len(sharing.units) - 1)
-                    kept = np.flatnonzero((sharing.units[place] == listed) & (sharing.values[place] < least))
-                    units.append((unit, sharing, one))
-                    ats.append(owners[kept])
-                    places.append(place[kept])
-        if units:
-            number = np.repeat(np.arange(len(units)), [len(at) for at in ats[1:]])
-            self._add(units, number, np.concatenate(ats), np.concatenate(places))
-
-    def _add(
+    def _take(
         self,
         units: list[tuple[Unit, Sharing, Asked]],
         number: NDArray[np.intp],
         at: NDArray[np.intp],
-        place: NDArray[np.int64],
+        place: NDArray[np.int32],
     ) -> None:
-        """Put rows into the table, in the order of some units of queries, which come behind those that it has."""
+        """Make the rows of the table, in the order of the units of all queries."""
         start, width, size = np.array(
             [(unit.start, unit.stop - unit.start, len(sharing.units)) for unit, sharing, _ in units]
         ).T
@@ -339,10 +233,9 @@ class Reach:
         part = spans(start[number], width[number])
         # A row for each part that the unit covers.
         many = np.repeat(np.arange(len(number)), width[number])
-        unit = (number + len(self._units))[many]
-        rows = _Rows(unit, part, at[many], listed[among[many]], place[many], values[among[many]], weight[many])
-        self._rows = self._rows.followed_by(rows) if len(self._rows.unit) else rows
-        self._units += [(unit, sharing, one.step(unit)) for unit, sharing, one in units]
+        among = among[many]
+        self._rows = _Rows(number[many], part, at[many], listed[among], place[many], values[among], weight[many])
+        self._units = [(unit, sharing, one.step(unit)) for unit, sharing, one in units]
 
     def compare(self, step: int) -> None:
         """Compare the words of one step; those that are not alike answer nothing."""
@@ -353,35 +246,26 @@ class Reach:
             for (_, sharing, when), (start, stop) in zip(self._units, pairwise(ends), strict=True)
             if when == step and start < stop
         ]
-        self._words.compare([(sharing, rows.place[start:stop]) for sharing, start, stop in asked])
+        places: list[tuple[Sharing, NDArray[np.integer]]] = [
+            (sharing, rows.place[start:stop]) for sharing, start, stop in asked
+        ]
+        self._words.compare(places)
         for sharing, start, stop in asked:
             rows.value[start:stop] = sharing.values[rows.place[start:stop]]
         self._rows = rows.kept(rows.value > 0.0)
 
-    def prune(self, *, assuming: bool = False) -> None:
-        """Bound the names in question and drop those that cannot reach the threshold.
-
-        Args:
-            assuming: Whether each name is taken to have the best of what was not walked of its query.
-        """
+    def prune(self) -> None:
+        """Bound the names in question and drop those that cannot reach the threshold."""
         names, query, rows, tables = self._names, self._query, self._rows, self._tables
         likeness = self._greatest(rows.value)
         covered = self._greatest(rows.weight)
         # A name without a link by key has no score.
         answers = np.count_nonzero(likeness, axis=0)
-        if assuming:
-            starts = np.searchsorted(query, np.arange(len(self._asked) + 1)).tolist()
-            for one, walked_from, (start, stop) in zip(self._asked, self._walked_from, pairwise(starts), strict=True):
-                for (unit, sharing), least in zip(one.found, walked_from, strict=True):
-                    if least and (rest := sharing.values < least).any():
-                        some, width = (slice(unit.start, unit.stop), slice(start, stop)), unit.stop - unit.start
-                        likeness[some] = np.maximum(likeness[some], sharing.values[rest].max())
-                        covered[some] = np.maximum(covered[some], sharing.weights[rest].max() / width)
         left = tables.told[names] - covered.sum(axis=0)
         of_name = left, tables.forms[names], tables.initials[names]
         letters = tables.letters[names]
         once = self._shared_letters[query] & letters & ~tables.letters_again[names]
-        if assuming or not once.any():
+        if not once.any():
             bounds = self._bounds.of(query, likeness, *of_name, letters)
         else:
             # "K. Karimov" and a name in which one part begins with k: it answers the initial or the name, not both.

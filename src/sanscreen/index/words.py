@@ -12,14 +12,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanscreen.arrays import HALF, LOWER, KeyTable, Rows, starts_of
+from sanscreen.arrays import HALF, LOWER, KeyTable
 from sanscreen.index.shapes import Shapes, limits_of
 from sanscreen.index.tables import ACRONYM, INITIALS, JOINED, SINGLE, WHOLE, NameTables, class_of, latin_key_table
 from sanscreen.matching.links import LENT, text_likeness
@@ -40,9 +39,9 @@ _ANSWERS[[JOINED, WHOLE], SINGLE] = _ANSWERS[WHOLE, WHOLE] = True
 _ANSWERS[ACRONYM, INITIALS] = _ANSWERS[INITIALS, ACRONYM] = True
 # Shorter words share a slip without sharing the key of one ("ali", "alp").
 _SHORTEST_WITH_SLIPS = 4
-# Units and names that stand under the query units that are remembered, in all: some 20 bytes for each. A query unit
-# counts for some itself, because one that shares no key is remembered too.
-_REMEMBERED, _ITSELF = 8_000_000, 20
+# Units and names that stand under the query units that are remembered, in all: so many at least, and so many times the
+# names of the list; some 10 bytes for each. A query unit counts for some itself: one that shares no key is remembered.
+_REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 8_000_000, 10, 20
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
 
@@ -69,7 +68,7 @@ class Sharing:
     compared: NDArray[np.bool_]
     by_letters: NDArray[np.bool_]
     size: int
-    postings: tuple[NDArray[np.int32], NDArray[np.int64]] | None = field(default=None)
+    postings: tuple[NDArray[np.int32], NDArray[np.int32]] | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,9 @@ class Words:
         tables: The tables of the list.
         similarity: Part likeness.
 
+    Attributes:
+        has_initials: For each name whether it has an initial.
+
     Example:
         >>> from sanscreen.index.tables import assemble, chunk_of
         >>> from sanscreen.matching import profile_of
@@ -129,23 +131,17 @@ class Words:
         self._tables = tables
         self._similarity = similarity
         self._counts = np.diff(tables.names_of.starts)
+        self.has_initials: NDArray[np.bool_] = tables.initials != 0
         self._has_letters = np.diff(tables.owns.starts) > 0
-        self._remembered: Remembered[tuple[str, int, str, bool], Sharing] = Remembered(_REMEMBERED)
+        self._remembered: Remembered[tuple[str, int, str, bool], Sharing] = Remembered(
+            max(_REMEMBERED, _TIMES_REMEMBERED * len(tables.told))
+        )
         self._making = Lock()
 
     @property
     def tables(self) -> NameTables:
         """The tables, with the keys by letters where a word in another script has asked for them."""
         return self._tables
-
-    @cached_property
-    def with_initials(self) -> Rows:
-        """For each unit the names in which it stands beside an initial."""
-        tables = self._tables
-        names = np.flatnonzero(tables.initials)
-        units, lengths = tables.units_of.take(names)
-        turned = Rows(starts_of(lengths), units).turned(len(tables.classes))
-        return Rows(turned.starts, names.astype(np.int32)[turned.values])
 
     def sharing(self, unit: Unit) -> Sharing:
         """Return the listed units that share a key with a query unit and may answer it.
@@ -245,17 +241,17 @@ class Words:
         values, compared = np.full(len(units), self._similarity.profile.cut), np.ones(len(units), dtype=bool)
         return Sharing(unit, units, tables.weights[units], values, compared, ~compared, int(self._counts[units].sum()))
 
-    def postings(self, sharing: Sharing) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def postings(self, sharing: Sharing) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the names in which the units stand, unit by unit, and the place of the unit for each."""
         if sharing.postings is not None:
             return sharing.postings
         names, lengths = self._tables.names_of.take(sharing.units)
-        postings = names, np.repeat(np.arange(len(lengths)), lengths)
+        postings = names, np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         if sharing.size <= _MANY_NAMES:
             sharing.postings = postings
         return postings
 
-    def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.intp]]]) -> None:
+    def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.integer]]]) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for.
 
         Args:
@@ -276,7 +272,7 @@ class Words:
             sharing.values[places] = _likenesses(pairs, self._similarity)
             sharing.compared[places] = True
 
-    def _pairs(self, sharing: Sharing, places: NDArray[np.intp]) -> _Pairs:
+    def _pairs(self, sharing: Sharing, places: NDArray[np.integer]) -> _Pairs:
         numbers, tables = sharing.units[places], self._tables
         keyed = (~sharing.by_letters[places]).tolist()
         return _Pairs(sharing.unit, tables.texts.some(numbers), tables.owns.some(numbers), keyed)
