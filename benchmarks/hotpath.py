@@ -34,7 +34,6 @@ STAGES: dict[str, tuple[str, ...]] = {
     ),
     "gathering names": (
         "sanscreen.index.reach:Reach.walk",
-        "sanscreen.index.reach:Reach.look_up",
         "sanscreen.index.words:Words.postings",
     ),
     "bounding": (
