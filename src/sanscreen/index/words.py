@@ -71,6 +71,25 @@ class Sharing:
     postings: tuple[NDArray[np.int32], NDArray[np.int32]] | None = field(default=None)
 
 
+def _not_compared(sharing: Sharing, places: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Return those of some places, each once, whose likeness nobody has asked for."""
+    asked = np.zeros(len(sharing.units), dtype=bool)
+    asked[places] = True
+    return np.flatnonzero(asked & ~sharing.compared)
+
+
+def _merged(groups: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], list[NDArray[np.bool_]]]:
+    """Return the numbers of all groups, each ascending, in one, and for each group whether it has each of them."""
+    every = np.concatenate(groups)
+    bits = np.repeat(1 << np.arange(len(groups)), [len(group) for group in groups])
+    # Stable sorting merges runs that are sorted.
+    order = np.argsort(every, kind="stable")
+    every = every[order]
+    firsts = np.flatnonzero(np.diff(every, prepend=-1))
+    bits = np.bitwise_or.reduceat(bits[order], firsts) if len(firsts) else bits
+    return every[firsts], [(bits >> at & 1).astype(bool) for at in range(len(groups))]
+
+
 @dataclass(frozen=True, slots=True)
 class _Pairs:
     """A query unit and the listed ones that it is compared with.
@@ -186,20 +205,17 @@ class Words:
         tables = self._tables
         slips = [[key for key in unit.keys if key[0] == SPELT and ":" not in key] for unit in units]
         others = [unit.keys.difference(its) for unit, its in zip(units, slips, strict=True)]
-        slipped = tables.by_key.find_pairs(slips)
-        meant = tables.by_key.find_pairs([[key for key in its if ":" in key] for its in others])
-        keyed = np.union1d(slipped, tables.by_key.find_pairs(others))
-        pairs = np.union1d(keyed, self._by_letters(units))
+        meanings = [[key for key in its if ":" in key] for its in others]
+        found = [tables.by_key.find_pairs(keys) for keys in (slips, meanings, others)]
+        pairs, (slipped, means, others_keyed, _) = _merged([*found, self._by_letters(units)])
         at, listed = pairs >> HALF, pairs & LOWER
-        by_letters = ~np.isin(pairs, keyed, assume_unique=True)
-        means = np.isin(pairs, meant, assume_unique=True)
+        by_letters = ~(slipped | others_keyed)
         classes, answering = np.array([class_of(unit) for unit in units], dtype=np.intp)[at], tables.classes[listed]
         acronyms = classes >= ACRONYM
         asked, other = Shapes.of([unit.text for unit in units]).take(at), tables.shapes.take(listed)
         of_slips = (classes == SINGLE) & (answering == SINGLE)
         of_slips &= np.minimum(asked.lengths, other.lengths) >= _SHORTEST_WITH_SLIPS
-        is_apart = of_slips & ~np.isin(pairs, slipped, assume_unique=True)
-        values = limits_of(asked, other, is_apart, self._similarity.profile)
+        values = limits_of(asked, other, of_slips & ~slipped, self._similarity.profile)
         # An acronym lends its weight, which can lift the share of the others; so does a symbol.
         values[acronyms | means] = 1.0
         # Letters of another script have no shape.
