@@ -41,7 +41,7 @@ _ANSWERS[ACRONYM, INITIALS] = _ANSWERS[INITIALS, ACRONYM] = True
 _SHORTEST_WITH_SLIPS = 4
 # Units and names that stand under the query units that are remembered, in all: so many at least, and so many times the
 # names of the list; some 10 bytes for each. A query unit counts for some itself: one that shares no key is remembered.
-_REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 8_000_000, 10, 20
+_REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 8_000_000, 20, 20
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from sanscreen.names.families import fold_spelling, particle_of, symbols_of
 from sanscreen.names.keys import acronym_keys, joined_keys, part_keys
@@ -80,9 +81,10 @@ class Part:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One part, or neighbours written together, that may answer a unit of another name.
+
+    A tuple, because a name has many and each is soon made.
 
     Attributes:
         text: The folded parts without a space.
