@@ -18,6 +18,7 @@ def test_texts_come_back(texts):
     table = Texts.of([*texts, "\ud800"])
     assert [table[number] for number in range(len(table))] == [*texts, "\ud800"]
     chosen = np.arange(len(table))[::-1]
+    assert table.some(chosen) == [*texts, "\ud800"][::-1]
     assert [table.take(chosen)[number] for number in range(len(table))] == [*texts, "\ud800"][::-1]
     assert str(Texts.joined([Texts.of(texts[:3]), Texts.of(texts[3:])])) == str(Texts.of(texts))
 
