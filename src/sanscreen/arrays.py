@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -246,17 +246,12 @@ class KeyTable:
 
     def find(self, keys: Iterable[str]) -> NDArray[np.int32]:
         """Return what is filed under any of some keys, ascending, each number once."""
-        return self.find_each([keys])[0]
-
-    def find_each(self, asked: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
-        """Do for several sets of keys what `find` does for one, which is much faster than one by one."""
-        found = self.find_pairs(asked)
-        ends = np.searchsorted(found, np.arange(len(asked) + 1) << HALF).tolist()
-        values = found.astype(np.int32)
-        return [values[start:stop] for start, stop in pairwise(ends)]
+        return self.find_pairs([keys]).astype(np.int32)
 
     def find_pairs(self, asked: Sequence[Iterable[str]]) -> NDArray[np.int64]:
-        """Return who asked and what was found in one number for each: the upper and the lower `HALF` of its bits.
+        """Do for several sets of keys what `find` does for one, which is much faster than one by one.
+
+        Who asked and what was found are one number: the upper and the lower `HALF` of its bits.
 
         Args:
             asked: Sets of keys.

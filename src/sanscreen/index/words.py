@@ -140,7 +140,7 @@ class Words:
         >>> from sanscreen.matching import profile_of
         >>> from sanscreen.names import normalise
         >>> words = Words(assemble([chunk_of([normalise("Muhammad Qizani")])]), Similarity(profile_of(None)))
-        >>> sharing = words.sharing(normalise("Mohamed").units[0])
+        >>> sharing, *_ = words.sharings(normalise("Mohamed").units)
         >>> words.compare([(sharing, np.array([0]))])
         >>> sharing.values.tolist()
         [0.97]
@@ -162,25 +162,14 @@ class Words:
         """The tables, with the keys by letters where a word in another script has asked for them."""
         return self._tables
 
-    def sharing(self, unit: Unit) -> Sharing:
-        """Return the listed units that share a key with a query unit and may answer it.
-
-        Args:
-            unit: A unit with keys.
-
-        Returns:
-            The units; the same object for the same unit, as long as it is remembered.
-        """
-        return self.sharings([unit])[0]
-
     def sharings(self, units: Sequence[Unit]) -> list[Sharing]:
-        """Do for several units what `sharing` does for one, which is faster than one by one.
+        """Return the listed units that share a key with each of some query units and may answer it.
 
         Args:
             units: Units with keys, of one query or of several.
 
         Returns:
-            For each what `sharing` gives.
+            For each what it shares; the same object for the same unit, as long as it is remembered.
         """
         # What is read of digits has the keys of a part, however many parts it is read of.
         identities = [(unit.text, class_of(unit), unit.own, unit.disguised) for unit in units]
