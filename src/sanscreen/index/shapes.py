@@ -12,9 +12,9 @@ letters of another script, is not known here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _N_LETTERS, _N_BITS = 26, 32
 # Powers are rounded otherwise here than there.
 _SLACK = 1e-9
-
-
 _VOWELS = "aeiou"
 
 
@@ -93,26 +91,15 @@ class Shapes:
 
     def take(self, numbers: NDArray[np.integer]) -> Shapes:
         """Return the shapes of some of the words."""
-        return Shapes(
-            self.letters[numbers],
-            self.hard[numbers],
-            self.hard_digests[numbers],
-            self.scanned_digests[numbers],
-            self.lengths[numbers],
-            self.sound_lengths[numbers],
-        )
+        return Shapes(*(column[numbers] for column in self._columns()))
 
     @classmethod
     def joined(cls, parts: Sequence[Shapes]) -> Shapes:
         """Return the shapes of several, one behind the other."""
-        return cls(
-            np.concatenate([part.letters for part in parts]),
-            np.concatenate([part.hard for part in parts]),
-            np.concatenate([part.hard_digests for part in parts]),
-            np.concatenate([part.scanned_digests for part in parts]),
-            np.concatenate([part.lengths for part in parts]),
-            np.concatenate([part.sound_lengths for part in parts]),
-        )
+        return cls(*map(np.concatenate, zip(*(part._columns() for part in parts), strict=True)))
+
+    def _columns(self) -> list[NDArray[Any]]:
+        return [getattr(self, column.name) for column in fields(self)]
 
 
 def _lengths(words: Sequence[str]) -> NDArray[np.uint16]:
