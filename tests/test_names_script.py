@@ -107,3 +107,12 @@ def test_commas_and_dots_are_kept_in_mind():
     assert [word.comma for word in words] == [True, False, False, False]
     assert [word.dotted for word in words] == [False, True, True, False]
     assert words[1].chunk == words[2].chunk != words[3].chunk
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("Mədinə Əliyeva", ["madina", "aliyeva"]), ("Әбіш", ["abish"]), ("Baʕalbak", ["baalbak"])],
+)
+def test_a_letter_that_the_romaniser_takes_for_a_sign_breaks_no_word(written, read):
+    """Unidecode writes "@" for a schwa and "?" for an ayn."""
+    assert [word.text for word in read_words(written)[0]] == read

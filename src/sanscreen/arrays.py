@@ -45,6 +45,18 @@ def _table(salt: int) -> NDArray[np.uint64]:
     return _mixed(steps * np.uint64(_GAMMA)).reshape(_PLACES, _BYTES)
 
 
+def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the bytes of some texts, one behind the other, and how many each has."""
+    joined = "".join(texts)
+    if joined.isascii():
+        # As most texts of an index are, which makes it twice as fast.
+        data, sizes = joined.encode(), map(len, texts)
+    else:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        data, sizes = b"".join(encoded), map(len, encoded)
+    return np.frombuffer(data, dtype=np.uint8), np.fromiter(sizes, dtype=np.int64, count=len(texts))
+
+
 def digests(texts: Iterable[str], *, salt: int = 0) -> NDArray[np.uint64]:
     """Return 64 bits for each text: its bytes by their places, summed and mixed (tabulation hashing).
 
@@ -60,9 +72,7 @@ def digests(texts: Iterable[str], *, salt: int = 0) -> NDArray[np.uint64]:
         >>> one == again, one == two
         (True, False)
     """
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    data, lengths = _encoded(list(texts))
     ends = np.cumsum(lengths)
     places = np.arange(len(data)) - np.repeat(ends - lengths, lengths)
     sums = np.zeros(len(data) + 1, dtype=np.uint64)
@@ -177,9 +187,8 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         """Return some texts as `Texts`."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-        return cls(starts_of(lengths), np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        data, lengths = _encoded(list(texts))
+        return cls(starts_of(lengths), data)
 
     @classmethod
     def joined(cls, parts: Sequence[Texts]) -> Texts:

@@ -20,7 +20,7 @@ import numpy as np
 
 from sanscreen.arrays import Texts, digests
 from sanscreen.matching.similarity import LENGTH_POWER, SHORTEST_CUT, TWO_SLIPS
-from sanscreen.names.families import hard_sounds, scanned_form, sound_form
+from sanscreen.names.families import hard_sounds_of_many, scanned_forms_of_many, sound_form
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,12 +79,12 @@ class Shapes:
             The shapes.
         """
         sounds = [sound_form(word) for word in words]
-        hard = [hard_sounds(sound) for sound in sounds]
+        hard = hard_sounds_of_many(sounds)
         return cls(
             letters=_letters(words),
             hard=_letters(hard),
             hard_digests=digests(hard).astype(np.uint32),
-            scanned_digests=digests(map(scanned_form, words)).astype(np.uint32),
+            scanned_digests=digests(scanned_forms_of_many(words)).astype(np.uint32),
             lengths=_lengths(words),
             sound_lengths=_lengths(sounds),
         )

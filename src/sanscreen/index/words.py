@@ -10,7 +10,8 @@ remembered is bounded. Threads may share it: what two of them work out at once i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from threading import Lock
@@ -59,6 +60,7 @@ class Sharing:
         by_letters: Whether a unit shares no more than a key of the letters of another script.
         size: In how many names they stand, in all.
         postings: The names in which they stand and the place in ``units`` for each, once they were asked for.
+        initialled: The places in ``postings`` of names with an initial, once they were asked for.
     """
 
     unit: Unit
@@ -69,6 +71,7 @@ class Sharing:
     by_letters: NDArray[np.bool_]
     size: int
     postings: tuple[NDArray[np.int32], NDArray[np.int32]] | None = field(default=None)
+    initialled: NDArray[np.intp] | None = field(default=None)
 
 
 def _not_compared(sharing: Sharing, places: NDArray[np.integer]) -> NDArray[np.intp]:
@@ -156,6 +159,7 @@ class Words:
             max(_REMEMBERED, _TIMES_REMEMBERED * len(tables.told))
         )
         self._making = Lock()
+        self._blanks: list[NDArray[np.uint8]] = []
 
     @property
     def tables(self) -> NameTables:
@@ -255,6 +259,26 @@ class Words:
         if sharing.size <= _MANY_NAMES:
             sharing.postings = postings
         return postings
+
+    def initialled(self, sharing: Sharing, names: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Return which names of the postings of some listed units have an initial."""
+        if sharing.initialled is not None:
+            return sharing.initialled
+        initialled = np.flatnonzero(self.has_initials[names])
+        if sharing.postings is not None:
+            sharing.initialled = initialled
+        return initialled
+
+    @contextmanager
+    def blank(self) -> Iterator[NDArray[np.uint8]]:
+        """Lend an array of a zero for each name, which is to be returned so; one that is not is thrown away."""
+        # Zeros of 3,000,000 names took 0.4 of 4.5 ms of a query, most of it when they were written to.
+        try:
+            blank = self._blanks.pop()
+        except IndexError:
+            blank = np.zeros(len(self._tables.told), dtype=np.uint8)
+        yield blank
+        self._blanks.append(blank)
 
     def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.integer]]]) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for.

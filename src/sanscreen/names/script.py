@@ -33,7 +33,7 @@ from sanscreen.names.unspaced import HAN, HANGUL, split_han, split_hangul
 
 # O'Brien, O’Brien, Qa`ida, Ka‘bah, Nafiʿ: one apostrophe typed on many keyboards, or a letter sign (ayn,
 # hamza) that publishers write and drop at will.
-APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״ꞌꞋ")
+APOSTROPHES = frozenset("'`´‘’‚‛ʹʺʻʼʽʾʿˈˊˋ′‵＇ʿʾՙ׳״ꞌꞋʔʕˀˁˤ")
 # With them the mark of a long vowel in kana, for which a romaniser writes a hyphen ("シャキーラ").
 _UNREAD = APOSTROPHES | {"ー"}
 # The letters whose look-alikes are undone; an Arabic or Han word cannot be mistaken for a Latin one.
