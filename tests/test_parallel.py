@@ -41,9 +41,11 @@ def test_an_error_comes_to_the_caller():
 
 
 ENDLESS = """
-import itertools, os, sys
+import itertools, signal
 from sanscreen.parallel import map_in_order
 
+# A shell starts what runs in the background deaf to Ctrl-C; whoever runs these tests may be such.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 for answer in map_in_order(abs, itertools.count(), workers=2):
     if answer == 100:
         print("running", flush=True)
