@@ -25,7 +25,7 @@ LAYERS = {
     "remembered": ("errors",),
     "index": ("matching", "arrays", "remembered"),
     "explain": ("matching",),
-    "readers": ("records",),
+    "readers": ("names",),
     "store": ("readers",),
     "loading": ("store",),
     "filters": ("records", "names"),
@@ -64,6 +64,7 @@ OWNERS = {
     "typer": "cli",
     "rich": "cli_render",
     "platformdirs": "kept",
+    "lxml": "readers.xmlstream",
 }
 
 

@@ -15,12 +15,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
 from sanscreen.matching.evidence import EvidenceKind, Verdict
 from sanscreen.matching.findings import Finding, unknown
 from sanscreen.matching.profile import Profile
-from sanscreen.names.tables import groups
+from sanscreen.names.document_types import document_type
 from sanscreen.records import Identifier
 
 # Shorter numbers ("7", "A12") are numbers of many documents.
@@ -28,37 +27,6 @@ _SHORTEST_NUMBER = 4
 _FOR_LIFE = frozenset({"imo", "lei"})
 # What is printed before the number itself: "IMO 9187629".
 _PREFIXED = {"imo": re.compile("^IMO(?=[0-9])"), "mmsi": re.compile("^MMSI(?=[0-9])")}
-_WORDS = re.compile(r"\b(?:number|numbers|no|nr|num)\b")
-
-
-def _folded(text: str) -> str:
-    words = re.sub(r"[\W_]+", " ", text.casefold())
-    return " ".join(_WORDS.sub(" ", words).split())
-
-
-@cache
-def _types() -> dict[str, str]:
-    table = groups("document_types")
-    return {_folded(name): kind for kind, names in table.items() for name in (kind, *names)}
-
-
-@lru_cache(maxsize=1 << 10)
-def document_type(text: str) -> str:
-    """Return the sort of a document or register number by one word.
-
-    Args:
-        text: As a list or a file calls it.
-
-    Returns:
-        A word of the table, such as ``"passport"``; for what the table lacks the text in lower case with hyphens.
-
-    Example:
-        >>> document_type("Passport No."), document_type("IMO number"), document_type("Military ID")
-        ('passport', 'imo', 'military-id')
-    """
-    folded = _folded(text)
-    # "Digital Currency Address - XBT": the sort, then the currency.
-    return _types().get(folded) or _types().get(folded.rpartition(" ")[0]) or folded.replace(" ", "-")
 
 
 def document_number(identifier: Identifier) -> str:

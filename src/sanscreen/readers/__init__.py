@@ -7,6 +7,7 @@ A new format is one module with a `FORMAT`, added to `FORMATS`.
 
 from __future__ import annotations
 
+import re
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from sanscreen.errors import ListError
 from sanscreen.readers import jsonl
 from sanscreen.readers.base import Format, bundled_names, bundled_path
+from sanscreen.readers.source import open_source
 from sanscreen.records import EntityList
 
 __all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
@@ -21,7 +23,9 @@ __all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
 FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT,)
 """The formats that can be read, tried in this order."""
 
-_HEAD: Final = 65_536
+_HTML: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -53,22 +57,18 @@ def read_list(path_or_name: str | PathLike[str]) -> EntityList:
 
 
 def _read_file(path: Path) -> EntityList:
-    bundled = ", ".join(bundled_names()) or "none"
     try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except IsADirectoryError:
-        raise ListError("is a folder; give the path of a list file in it", path=path) from None
-    except FileNotFoundError:
-        raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path) from None
-    except (OSError, ValueError) as error:
-        raise ListError(f"cannot be opened: {error}", path=path) from None
-    if not head.strip():
-        raise ListError("the file is empty; fetch it again", path=path)
+        is_there = path.exists()
+    except (OSError, ValueError):
+        is_there = True  # what is wrong with it is said when it is opened
+    if not is_there:
+        bundled = ", ".join(bundled_names()) or "none"
+        raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path)
+    source = open_source(path)
     for known in FORMATS:
-        if known.sniff(head):
-            return known.read(path)
-    raise ListError(f"{_look(head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
+        if known.sniff(source):
+            return known.read(source)
+    raise ListError(f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
 
 
 def _look(head: bytes) -> str:
@@ -77,5 +77,7 @@ def _look(head: bytes) -> str:
         return "is UTF-16 text; save it as UTF-8"
     if b"\0" in head:
         return f"is a binary file (it starts with {head[:8]!r}), not a list; unpack it if it is an archive"
+    if _HTML.match(head):
+        return "is a web page (HTML), perhaps an error message of the publisher's site; fetch the list again"
     line = head.lstrip().partition(b"\n")[0].strip()[:60]
     return f"is in no known format; it starts with {line.decode('utf-8', 'replace')!r}"

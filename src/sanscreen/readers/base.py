@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sanscreen.errors import ListError
+from sanscreen.readers.source import Source
 from sanscreen.records import EntityList
 
 __all__ = ["Format", "bundled_names", "bundled_path"]
@@ -37,8 +38,8 @@ class Format:
     """
 
     name: str
-    sniff: Callable[[bytes], bool]
-    read: Callable[[Path], EntityList]
+    sniff: Callable[[Source], bool]
+    read: Callable[[Source], EntityList]
 
 
 def bundled_names() -> tuple[str, ...]:

@@ -8,16 +8,15 @@ digest covers every byte. It does not write lists: see `scripts/build_list.py` o
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from sanscreen.errors import ListError, RecordError
 from sanscreen.readers.base import Format
+from sanscreen.readers.source import Source
 from sanscreen.records import Entity, EntityList, ListCounts, ListInfo, Problem
 from sanscreen.records.checks import Day, Record, Text, Url, Visible
 from sanscreen.records.plain import parse_json_object, record_error
@@ -90,20 +89,23 @@ def line_schema() -> dict[str, Any]:
     return schema
 
 
-def sniff(head: bytes) -> bool:
+def sniff(source: Source) -> bool:
     """Say whether a file is in this format.
 
     Args:
-        head: The first bytes of the file.
+        source: The file.
 
     Returns:
         True when its first line is a header, an entity, or an object too broken to tell.
 
     Example:
-        >>> sniff(b'{"id": "1", "kind": "person", "names": []}'), sniff(b"uid,name")
-        (True, False)
+        >>> from pathlib import Path
+        >>> sniff(Source(Path("mine"), b'{"id": "1", "kind": "person", "names": []}'))
+        True
+        >>> sniff(Source(Path("mine"), b"uid,name"))
+        False
     """
-    line = head.removeprefix(_BOM).lstrip().partition(b"\n")[0]
+    line = source.head.removeprefix(_BOM).lstrip().partition(b"\n")[0]
     if not line.startswith(b"{"):
         return False
     try:
@@ -159,32 +161,32 @@ def entity(fields: Mapping[str, Any]) -> Entity:
     return Entity.from_dict(fields)
 
 
-def read(path: Path) -> EntityList:
+def read(source: Source) -> EntityList:
     """Read a list.
 
     Args:
-        path: The file.
+        source: The file.
 
     Returns:
         Its entities in their order; lines that are no entity stand in `info.problems`.
 
     Raises:
         ListError: The file holds no good record, or one id twice.
-        OSError: The file cannot be opened.
 
     Example:
         >>> from sanscreen.readers.base import bundled_path
-        >>> read(bundled_path("eo13224")).info.published_on
+        >>> from sanscreen.readers.source import open_source
+        >>> read(open_source(bundled_path("eo13224"))).info.published_on
         datetime.date(2026, 8, 20)
     """
-    header = ListHeader(name=path.stem)
+    path = source.path
+    header = ListHeader(name=path.stem if source.packing is None else source.name)
     entities: list[Entity] = []
     places: list[int] = []
     problems: list[Problem] = []
-    digest = hashlib.sha256()
     held = 0
-    with path.open("rb") as stream:
-        for number, row in rows(_digested(stream, digest), file=str(path)):
+    with source.open() as stream:
+        for number, row in rows(stream, file=str(path)):
             held += 1
             if isinstance(row, Problem):
                 problems.append(row)
@@ -211,18 +213,12 @@ def read(path: Path) -> EntityList:
         publisher=header.publisher,
         published_on=header.as_of,
         source_url=header.source_url,
-        digest=digest.hexdigest(),
+        digest=source.digest(),
         format=FORMAT.name,
         counts=ListCounts.of(entities),
         problems=tuple(problems),
     )
     return EntityList(entities, info=info, lines=places, path=path)
-
-
-def _digested(lines: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
-    for line in lines:
-        digest.update(line)
-        yield line
 
 
 def _header(row: Mapping[str, Any]) -> ListHeader:

@@ -9,7 +9,17 @@ does not read files, normalise names or compare anything: see `sanscreen.readers
 
 from sanscreen.records.dates import PartialDate
 from sanscreen.records.designation import AUTHORITY_SIGNED_ON, Designation
-from sanscreen.records.entity import Entity, Identifier, Kind, Name, NameKind, NameParts, NameQuality
+from sanscreen.records.entity import (
+    Detail,
+    Entity,
+    Identifier,
+    Kind,
+    Name,
+    NameKind,
+    NameParts,
+    NameQuality,
+    Relation,
+)
 from sanscreen.records.lists import EntityList, ListCounts, ListInfo, Problem
 from sanscreen.records.plain import json_line, parse_json_object, record_error
 from sanscreen.records.query import Query
@@ -17,6 +27,7 @@ from sanscreen.records.query import Query
 __all__ = [
     "AUTHORITY_SIGNED_ON",
     "Designation",
+    "Detail",
     "Entity",
     "EntityList",
     "Identifier",
@@ -30,6 +41,7 @@ __all__ = [
     "PartialDate",
     "Problem",
     "Query",
+    "Relation",
     "json_line",
     "parse_json_object",
     "record_error",

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError
 
 from sanscreen.errors import RecordError
-from sanscreen.records.checks import Country, Record, Text, Visible
+from sanscreen.records.checks import Country, Day, Record, Text, Visible
 from sanscreen.records.dates import PartialDate
 from sanscreen.records.designation import Designation
 from sanscreen.records.plain import json_line, parse_json_object, record_error
@@ -85,6 +85,7 @@ class Name(Record):
         quality: strong or weak, as the publisher says.
         script: ISO 15924 code such as 'Arab', where the publisher states it.
         parts: Given and family names, where the publisher tells them apart.
+        note: What the publisher says of this name, such as 'low quality alias'.
 
     Example:
         >>> Name(text="Ajnad", quality="weak").kind
@@ -96,6 +97,7 @@ class Name(Record):
     quality: NameQuality = NameQuality.STRONG
     script: Text | None = None
     parts: NameParts | None = None
+    note: Text | None = None
 
 
 class Identifier(Record):
@@ -105,6 +107,7 @@ class Identifier(Record):
         type: 'passport', 'national-id', 'tax-id', 'registration', 'imo', 'lei' or another short word.
         number: The number as printed.
         country: ISO 3166 alpha-2 code of the issuer.
+        note: What the publisher says of this document, such as 'expired 2014-05-01'.
 
     Example:
         >>> Identifier(type="passport", number="Z123456", country="TN").country
@@ -114,6 +117,41 @@ class Identifier(Record):
     type: Visible
     number: Visible
     country: Country | None = None
+    note: Text | None = None
+
+
+class Relation(Record):
+    """What ties an entity to another party, as the publisher says.
+
+    Attributes:
+        type: The publisher's own word, such as 'Linked To' or 'Owned or Controlled By'.
+        name: The other party's name.
+        entity_id: Its id, where it stands on the same list and the publisher says which it is.
+
+    Example:
+        >>> Relation(type="Linked To", name="HAMAS").entity_id is None
+        True
+    """
+
+    type: Visible
+    name: Visible | None = None
+    entity_id: Visible | None = None
+
+
+class Detail(Record):
+    """What the publisher says under a heading for which a record has no field of its own.
+
+    Attributes:
+        type: The publisher's heading, such as 'Vessel Type', 'Title' or 'Website'.
+        value: What stands there, verbatim.
+
+    Example:
+        >>> Detail(type="Vessel Type", value="Crude Oil Tanker").value
+        'Crude Oil Tanker'
+    """
+
+    type: Visible
+    value: Visible
 
 
 class Entity(Record):
@@ -133,6 +171,9 @@ class Entity(Record):
         programmes: All tags the publisher puts on the entry, in its order.
         gender: As published.
         birth_places: As published, one text each.
+        relations: Ties to other parties, as published.
+        details: What else the publisher says under its own headings: titles, positions, vessel types, websites.
+        amended_on: Days on which the publisher changed the entry, as far as it says.
 
     Raises:
         pydantic.ValidationError: A malformed field; `from_dict` and `from_json` raise `RecordError` instead.
@@ -158,6 +199,9 @@ class Entity(Record):
     programmes: tuple[Visible, ...] = ()
     gender: Text | None = None
     birth_places: tuple[Visible, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    details: tuple[Detail, ...] = ()
+    amended_on: tuple[Day, ...] = ()
 
     @property
     def primary_name(self) -> str:
