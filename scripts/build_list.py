@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,7 +22,8 @@ from typing import Any, Final
 
 from sanscreen.errors import SanscreenError
 from sanscreen.readers.jsonl import HeaderLine, ListHeader, line_schema
-from sanscreen.records import Designation, Entity, ListCounts, Name, NameParts, json_line
+from sanscreen.readers.ofac import natural_name
+from sanscreen.records import Designation, Entity, Kind, ListCounts, Name, json_line
 
 AS_OF: Final = date(2026, 8, 20)
 DEFAULT_OUT: Final = Path(__file__).parents[1] / "lists" / "eo13224.jsonl"
@@ -49,16 +49,13 @@ JAK_T_NAMES: Final = (
     Name(text="Ajnad", quality="weak"),
 )
 
-# A generation stands behind the whole name ("DELOS REYES, Feliciano Semborio, Jr.", "KANNIAPPAN, JR, Ezekial",
-# "DEL ROSARIO SANTOS III, Hilarion") and is no part of the family name.
-_GENERATION: Final = re.compile(r"(?:[JS]r\.?|II|III|IV)", re.IGNORECASE)
 _FROM_ENTRY: Final = "day taken from the OFAC entry date"
 
 Row = Mapping[str, str]
 
 
-def natural_name(listed: str, *, kind: str, primary: bool) -> Name:
-    """Turn "FAMILY, Given" into "Given FAMILY"; what has no comma, or is no person, stays as listed.
+def listed_name(listed: str, *, kind: str, primary: bool) -> Name:
+    """Return the name of an entry.
 
     Args:
         listed: The name as OFAC lists it; runs of spaces become one.
@@ -66,29 +63,19 @@ def natural_name(listed: str, *, kind: str, primary: bool) -> Name:
         primary: Whether it is the entity's primary name.
 
     Returns:
-        The name, with its parts where the comma tells them apart.
+        The name in natural order, with its parts where the comma tells them apart.
 
     Raises:
         ValueError: A person's name has commas that are not understood.
 
     Example:
-        >>> natural_name("LAVILLA, Ruben Pestano, Jr.", kind="person", primary=True).text
+        >>> listed_name("LAVILLA, Ruben Pestano, Jr.", kind="person", primary=True).text
         'Ruben Pestano LAVILLA Jr.'
     """
-    text = " ".join(listed.split())
-    role = "primary" if primary else "alias"
-    if kind != "person" or "," not in text:
-        return Name(text=text, kind=role)
-    pieces = [piece.strip() for piece in text.split(",")]
-    generations = [piece for piece in pieces[1:] if _GENERATION.fullmatch(piece)]
-    main = [piece for piece in pieces if piece not in generations]
-    if len(main) != 2 or not all(main):
+    text, parts = natural_name(listed, Kind(kind))
+    if kind == "person" and "," in listed and parts is None:
         raise ValueError(f"a person is listed as 'FAMILY, Given' or 'FAMILY, Given, Jr.'; got {listed!r}")
-    family, given = main[0].split(), main[1].split()
-    told_apart = NameParts(
-        given=given, family=[word for word in family if len(family) == 1 or not _GENERATION.fullmatch(word)]
-    )
-    return Name(text=" ".join([*given, *family, *generations]), kind=role, parts=told_apart)
+    return Name(text=text, kind="primary" if primary else "alias", parts=parts)
 
 
 def names_of(row: Row) -> tuple[Name, ...]:
@@ -98,7 +85,7 @@ def names_of(row: Row) -> tuple[Name, ...]:
     listed = [row["name"], *(alias for alias in row["aliases"].split("; ") if alias)]
     found: dict[str, Name] = {}
     for position, text in enumerate(listed):
-        name = natural_name(text, kind=row["kind"], primary=position == 0)
+        name = listed_name(text, kind=row["kind"], primary=position == 0)
         found.setdefault(name.text, name)
     return tuple(found.values())
 

@@ -170,7 +170,7 @@ def test_names_are_in_natural_order_and_stand_once(bundled):
 )
 def test_a_persons_name_is_put_in_natural_order(build_list, listed, text, given, family):
     """The comma tells family from given names; a generation goes to the end and is no family name."""
-    name = build_list.natural_name(listed, kind="person", primary=False)
+    name = build_list.listed_name(listed, kind="person", primary=False)
     assert name.text == text
     assert given is None or name.parts.given == given
     assert family is None or name.parts.family == family
@@ -178,15 +178,15 @@ def test_a_persons_name_is_put_in_natural_order(build_list, listed, text, given,
 
 def test_what_has_no_order_stays_as_listed(build_list):
     """A firm's comma is its own, and a person without a comma has no parts told apart."""
-    firm = build_list.natural_name("BIBLOS TRAVEL, C.A.", kind="organization", primary=True)
+    firm = build_list.listed_name("BIBLOS TRAVEL, C.A.", kind="organization", primary=True)
     assert (firm.text, firm.parts) == ("BIBLOS TRAVEL, C.A.", None)
-    assert build_list.natural_name("ABOU SALMAN", kind="person", primary=False).parts is None
+    assert build_list.listed_name("ABOU SALMAN", kind="person", primary=False).parts is None
 
 
 def test_commas_that_are_not_understood_are_an_error(build_list):
     """Nothing is guessed when OFAC's form changes."""
     with pytest.raises(ValueError, match="FAMILY, Given"):
-        build_list.natural_name("A, B, C", kind="person", primary=True)
+        build_list.listed_name("A, B, C", kind="person", primary=True)
 
 
 @pytest.mark.skipif(

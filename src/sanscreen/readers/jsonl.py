@@ -76,7 +76,7 @@ def line_schema() -> dict[str, Any]:
 
     Example:
         >>> sorted(line_schema()["$defs"])[:3]
-        ['Designation', 'Entity', 'HeaderLine']
+        ['Designation', 'Detail', 'Entity']
     """
     line: TypeAdapter[Entity | HeaderLine] = TypeAdapter(
         Annotated[Entity | HeaderLine, Field(title="One line of a sanscreen list")]

@@ -19,6 +19,9 @@ SOURCE_URL: Final = "https://sanctionslist.ofac.treas.gov/"
 
 _ORDER: Final = re.compile(r"\b(?:Executive Order|E\.?\s?O\.?)\s*(\d{5})\b", re.IGNORECASE)
 _TAGGED: Final = re.compile(r"(?:^|-)E\.?O\.?-?(\d{5})(?![0-9])", re.IGNORECASE)
+# A generation stands behind the whole name ("DELOS REYES, Feliciano Semborio, Jr.", "KANNIAPPAN, JR, Ezekial",
+# "DEL ROSARIO SANTOS III, Hilarion") and is no part of the family name.
+_GENERATION: Final = re.compile(r"(?:[JS]r\.?|II|III|IV)", re.IGNORECASE)
 _KINDS: Final = {
     "individual": Kind.PERSON,
     "entity": Kind.ORGANIZATION,
@@ -95,16 +98,22 @@ def natural_name(listed: str, kind: Kind) -> tuple[str, NameParts | None]:
         kind: The kind of its party; only names of persons are turned round.
 
     Returns:
-        The name, and its parts or None.
+        The name, and its parts; None instead of these where commas of a person's name are not understood.
 
     Example:
+        >>> natural_name("LAVILLA, Ruben Pestano, Jr.", Kind.PERSON)[0]
+        'Ruben Pestano LAVILLA Jr.'
         >>> natural_name("AL-QIZANI, Ashraf", Kind.PERSON)[0], natural_name("ACME CO., LTD.", Kind.ORGANIZATION)[0]
         ('Ashraf AL-QIZANI', 'ACME CO., LTD.')
     """
     text = " ".join(listed.split())
     if kind is not Kind.PERSON or "," not in text:
         return text, None
-    family, _, given = (part.strip() for part in text.partition(","))
-    if not family or not given:
+    pieces = [piece.strip() for piece in text.split(",")]
+    generations = [piece for piece in pieces[1:] if _GENERATION.fullmatch(piece)]
+    main = [piece for piece in pieces if piece not in generations]
+    if len(main) != 2 or not all(main):
         return text.strip(" ,"), None
-    return f"{given} {family}", NameParts(given=(given,), family=(family,))
+    family, given = main[0].split(), main[1].split()
+    told_apart = [word for word in family if len(family) == 1 or not _GENERATION.fullmatch(word)]
+    return " ".join([*given, *family, *generations]), NameParts(given=tuple(given), family=tuple(told_apart))
