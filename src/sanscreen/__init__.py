@@ -5,7 +5,7 @@ The walk: list file, records, names, index, match, explanation, screening; one p
 This module holds the public names and nothing else.
 """
 
-from sanscreen.answer import Explanation, Hit, Screening
+from sanscreen.answer import Explanation, Hit, Link, Screening
 from sanscreen.changes import Change
 from sanscreen.errors import (
     ListError,
@@ -14,6 +14,8 @@ from sanscreen.errors import (
     QueryError,
     RecordError,
     SanscreenError,
+    StaleList,
+    StaleListWarning,
     UnknownEntity,
     UnscreenableQuery,
 )
@@ -22,6 +24,7 @@ from sanscreen.matching import Evidence, EvidenceKind, Profile
 from sanscreen.readers import read_list
 from sanscreen.records import (
     Designation,
+    Detail,
     Entity,
     EntityList,
     Identifier,
@@ -33,6 +36,7 @@ from sanscreen.records import (
     NameQuality,
     PartialDate,
     Query,
+    Relation,
 )
 from sanscreen.screening import Screener, screen
 from sanscreen.stamp import ListStamp, Stamp
@@ -40,6 +44,7 @@ from sanscreen.stamp import ListStamp, Stamp
 __all__ = [
     "Change",
     "Designation",
+    "Detail",
     "Entity",
     "EntityList",
     "Evidence",
@@ -48,6 +53,7 @@ __all__ = [
     "Hit",
     "Identifier",
     "Kind",
+    "Link",
     "ListError",
     "ListInfo",
     "ListStamp",
@@ -62,10 +68,13 @@ __all__ = [
     "Query",
     "QueryError",
     "RecordError",
+    "Relation",
     "SanscreenError",
     "Screener",
     "ScreenerHolder",
     "Screening",
+    "StaleList",
+    "StaleListWarning",
     "Stamp",
     "UnknownEntity",
     "UnscreenableQuery",

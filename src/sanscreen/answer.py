@@ -16,10 +16,29 @@ from sanscreen.changes import Change
 from sanscreen.explain import Rows, evidence_rows, explain_rows, explain_text, html_table, name_label
 from sanscreen.matching import Evidence
 from sanscreen.names import Signal
-from sanscreen.records import Entity, Name, Query
+from sanscreen.records import Entity, Identifier, Name, Query
 from sanscreen.stamp import Stamp
 
 Status = Literal["hit", "clear", "unscreenable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entity of another list that shares a document with a hit, and so is likely the same party.
+
+    Attributes:
+        list: Name of the other list.
+        entity_id: Id of the entity there.
+        identifier: The document, as the hit's own list has it.
+    """
+
+    list: str
+    entity_id: str
+    identifier: Identifier
+
+    def __str__(self) -> str:
+        """Return the link in words."""
+        return f"{self.entity_id}, list {self.list}: same {self.identifier.type} {self.identifier.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,7 @@ class Hit:
         query: The name that was asked for.
         threshold: Threshold of the screening.
         as_of: The day asked about, or None.
+        links: Entities of other lists that share a document with it; they are never merged.
     """
 
     score: float
@@ -45,6 +65,7 @@ class Hit:
     query: str
     threshold: float
     as_of: date | None = None
+    links: tuple[Link, ...] = ()
 
     def explain(self) -> str:
         """Return why the hit was raised, in words an analyst would use.
@@ -60,7 +81,7 @@ class Hit:
         Returns:
             What `explain` lays out in lines.
         """
-        return explain_rows(
+        rows = explain_rows(
             self.entity,
             self.name,
             self.score,
@@ -70,6 +91,8 @@ class Hit:
             threshold=self.threshold,
             as_of=self.as_of,
         )
+        rows.extend(("" if number else "see also", str(link)) for number, link in enumerate(self.links))
+        return rows
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as plain values.
@@ -84,6 +107,14 @@ class Hit:
             "name_kind": str(self.name.kind),
             "name_quality": str(self.name.quality),
             "list": self.list,
+            "links": [
+                {
+                    "list": link.list,
+                    "entity_id": link.entity_id,
+                    "identifier": link.identifier.model_dump(mode="json", exclude_defaults=True),
+                }
+                for link in self.links
+            ],
             "entity": self.entity.model_dump(mode="json"),
             "evidence": evidence_rows(self.evidence),
         }

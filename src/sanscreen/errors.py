@@ -10,11 +10,14 @@ The tree::
     SanscreenError (Exception)              everything below; catch it to catch all
     ├── RecordError (ValueError)            a record is malformed: a field is missing, impossible or misspelt
     ├── ListError (ValueError)              a list file is absent, unreadable, of no known format or empty
+    │   └── StaleList                       a list is older than the caller allows
     ├── UnscreenableQuery (ValueError)      a query has nothing to compare: blank, punctuation, a lone title
     ├── QueryError (ValueError)             a field of a query or an option of a screening is malformed
     ├── UnknownEntity (KeyError)            no entity of this id is in the loaded list
     ├── ProfileError (ValueError)           a profile is unknown, or one of its tunables is out of range
     └── MissingExtra (ImportError)          a feature needs an optional dependency that is not installed
+
+    StaleListWarning (UserWarning)          a list that is kept up to date has not been for a while
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ __all__ = [
     "QueryError",
     "RecordError",
     "SanscreenError",
+    "StaleList",
+    "StaleListWarning",
     "UnknownEntity",
     "UnscreenableQuery",
 ]
@@ -100,6 +105,26 @@ class ListError(SanscreenError, ValueError):
         self.path = fspath(path) if path is not None else None
         self.line = line
         self.field = field
+
+
+class StaleList(ListError):
+    """Raised when a list is older than the caller allows, or its age is not known and a greatest age was given.
+
+    Example:
+        >>> raise StaleList("list 'un' was last known to be current 12 days ago, and 7 are allowed; update it")
+        Traceback (most recent call last):
+        ...
+        sanscreen.errors.StaleList: list 'un' was last known to be current 12 days ago, and 7 are allowed; update it
+    """
+
+
+class StaleListWarning(UserWarning):
+    """Warns that a stored list has not been updated for longer than its publisher leaves it as it is.
+
+    Example:
+        >>> issubclass(StaleListWarning, UserWarning)
+        True
+    """
 
 
 class UnscreenableQuery(SanscreenError, ValueError):

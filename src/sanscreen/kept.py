@@ -25,7 +25,7 @@ from sanscreen.errors import SanscreenError
 from sanscreen.loading import BUNDLED_LIST, read_lists
 from sanscreen.matching import Profile
 from sanscreen.prepared import PreparedLists, prepare
-from sanscreen.readers import bundled_names, bundled_path
+from sanscreen.readers import bundled_names, bundled_path, digest_of, files_of
 from sanscreen.saved import FILE_VERSION, code_digest, made_by, read_screener, write_screener
 
 CACHE_VARIABLE = "SANSCREEN_CACHE"
@@ -103,8 +103,7 @@ def _digests(names: Sequence[str | PathLike[str]]) -> list[tuple[str, str, str]]
         for given in names:
             name = os.fspath(given)
             path = bundled_path(name) if name in bundled_names() else Path(name).absolute()
-            with path.open("rb") as stream:
-                found.append((name, str(path), hashlib.file_digest(stream, "sha256").hexdigest()))
+            found.append((name, str(path), digest_of(files_of(path))))
     except (OSError, TypeError, ValueError):
         return []
     return found

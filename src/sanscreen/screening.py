@@ -11,16 +11,17 @@ every entity would give, in the same order; an answer cut short by the limit say
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from itertools import pairwise
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from sanscreen.answer import Explanation, Hit, Screening
+from sanscreen.answer import Explanation, Hit, Link, Screening
 from sanscreen.changes import find_changes
 from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
+from sanscreen.freshness import Freshness, check_max_list_age
 from sanscreen.loading import BUNDLED_LIST
 from sanscreen.many import screen_in_chunks
 from sanscreen.matching import Match, Matcher, PreparedQuery, Profile, profile_of
@@ -44,11 +45,14 @@ class Screener:
         entities: Any iterable of `Entity`; an `EntityList` brings its name, date and digest into the stamp.
         profile: None for ``"balanced"``, the name of a profile, or a `Profile`.
         workers: Number of processes that read the names, at least 1; more than one pays from some 20,000 names on.
+        max_list_age: Greatest age of a list, a `timedelta` or in days; from then on every screening raises `StaleList`,
+            in a process that has been running for weeks too. None for any age.
 
     Raises:
         ListError: Two entities of one list have the same id, or something else than an `Entity` stands among them.
+        StaleList: The list is older than allowed, or its age is not known.
         ProfileError: No profile has this name.
-        QueryError: The number of workers is none.
+        QueryError: The number of workers or the greatest age is none.
 
     Example:
         >>> from sanscreen.records import Entity, Name
@@ -57,38 +61,55 @@ class Screener:
         [('1', 1.0)]
     """
 
-    def __init__(self, entities: Iterable[Entity], profile: Profile | str | None = None, *, workers: int = 1) -> None:
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        profile: Profile | str | None = None,
+        *,
+        workers: int = 1,
+        max_list_age: timedelta | int | None = None,
+    ) -> None:
         # numpy is imported here, so that `import sanscreen` stays light.
         from sanscreen.prepared import prepare
 
-        checked = profile_of(profile)
-        self._take(prepare((entities,), workers=check_workers(workers)), checked)
+        checked, max_age = profile_of(profile), check_max_list_age(max_list_age)
+        self._take(prepare((entities,), workers=check_workers(workers)), checked, max_age)
 
-    def _take(self, prepared: PreparedLists, profile: Profile) -> None:
+    def _take(self, prepared: PreparedLists, profile: Profile, max_age: int | None) -> None:
         from sanscreen.search import Search
 
+        self._freshness = Freshness(prepared.lists, max_age=max_age)
         self._prepared = prepared
         self._matcher = Matcher(profile)
         self._search = Search(prepared, self._matcher)
         self._entities = self._search.entities
 
     @classmethod
-    def from_list(cls, *names: str | PathLike[str], profile: Profile | str | None = None, workers: int = 1) -> Self:
+    def from_list(
+        cls,
+        *names: str | PathLike[str],
+        profile: Profile | str | None = None,
+        workers: int = 1,
+        max_list_age: timedelta | int | None = None,
+    ) -> Self:
         """Make a screener of one or more lists, which are kept prepared for the next process.
 
         They are kept in the user's cache folder, or the one that the environment variable ``SANSCREEN_CACHE`` names
         (``off``: nowhere), and made anew whenever a list file or sanscreen has changed.
 
         Args:
-            *names: Bundled names or paths of files in a known format; none for the bundled list.
+            *names: Bundled names, stored names or paths of files in a known format; none for the bundled list.
             profile: As for `Screener`.
             workers: As for `Screener`.
+            max_list_age: As for `Screener`.
 
         Returns:
-            The screener; an entity that stands on two lists is screened once for each.
+            The screener; an entity that stands on two lists is screened once for each, and its hits name each other
+            (`Hit.links`) where both lists have one document of it.
 
         Raises:
             ListError: A list is unknown, unreadable or given twice.
+            StaleList: A list is older than allowed, or its age is not known.
             ProfileError: No profile has this name.
 
         Example:
@@ -98,9 +119,9 @@ class Screener:
         """
         from sanscreen.kept import prepare_lists
 
-        checked = profile_of(profile)
+        checked, max_age = profile_of(profile), check_max_list_age(max_list_age)
         screener = cls.__new__(cls)
-        screener._take(prepare_lists(*names, workers=check_workers(workers)), checked)
+        screener._take(prepare_lists(*names, workers=check_workers(workers)), checked, max_age)
         return screener
 
     @property
@@ -121,10 +142,10 @@ class Screener:
 
     def __getstate__(self) -> dict[str, Any]:
         # What was remembered is left behind.
-        return {"prepared": self._prepared, "profile": self.profile}
+        return {"prepared": self._prepared, "profile": self.profile, "max_age": self._freshness.max_age}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        self._take(state["prepared"], state["profile"])
+        self._take(state["prepared"], state["profile"], state["max_age"])
 
     def screen(
         self,
@@ -157,6 +178,7 @@ class Screener:
         Raises:
             UnscreenableQuery: The query has nothing to compare, or says so little that a search was cut short before
                 it found a hit.
+            StaleList: A list has become older than the screener allows.
             QueryError: A field of the query or an option is malformed.
             TypeError: There is no option of a name.
 
@@ -166,6 +188,7 @@ class Screener:
             >>> screener.screen("Jund al Khilafa").status, screener.screen("John Smith").status
             ('hit', 'clear')
         """
+        self._freshness.check()
         asked = Query.of(query)
         filters = self._filters(as_of, kind, authority, programme, further)
         least = check_threshold(threshold, self.profile)
@@ -256,6 +279,7 @@ class Screener:
         self, queries: Sequence[Query | str], least: float, most: int | None, filters: Filters
     ) -> list[Screening]:
         """Return the answers to some queries, whose names are searched for together."""
+        self._freshness.check()
         answers: list[Screening | None] = []
         asked: list[tuple[int, Query, PreparedQuery]] = []
         for place, given in enumerate(queries):
@@ -400,6 +424,10 @@ class Screener:
             query=shown_name(query),
             threshold=threshold,
             as_of=as_of,
+            links=tuple(
+                Link(self._list_name(other), self._entities[other].id, identifier)
+                for other, identifier in self._search.linked(position)
+            ),
         )
 
     @cached_property
@@ -430,23 +458,26 @@ class Screener:
         write_screener(path, self._prepared, self.profile)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> Self:
+    def load(cls, path: str | PathLike[str], *, max_list_age: timedelta | int | None = None) -> Self:
         """Load what `save` wrote.
 
         Args:
             path: The file.
+            max_list_age: As for `Screener`; it is not saved.
 
         Returns:
             A screener that gives the same answers.
 
         Raises:
             ListError: The file is absent, of another format or version, or damaged.
+            StaleList: A list in it is older than allowed, or its age is not known.
             ProfileError: Its profile does not fit this version of sanscreen.
         """
         from sanscreen.saved import read_screener
 
+        max_age = check_max_list_age(max_list_age)
         screener = cls.__new__(cls)
-        screener._take(*read_screener(path))
+        screener._take(*read_screener(path), max_age)
         return screener
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from sanscreen.index import NameIndex
 from sanscreen.matching import Match, Matcher, PreparedQuery
 from sanscreen.matching.alignment import Alignment
-from sanscreen.matching.documents import document_key
+from sanscreen.matching.documents import document_key, is_same_document
 from sanscreen.names import NormalisedName
 from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
 
@@ -260,6 +260,29 @@ class Search:
             for position in found
             if not asked.isdisjoint(map(document_key, self.entities[position].identifiers))
         ]
+
+    def linked(self, position: int) -> list[tuple[int, Identifier]]:
+        """Return the entities of other lists that share a document with an entity.
+
+        Args:
+            position: Position of the entity.
+
+        Returns:
+            Their positions, ascending, and the document, as the entity's own list has it.
+        """
+        own = self.list_of(position)
+        mine = [identifier for identifier in self.entities[position].identifiers if document_key(identifier)]
+        if len(self.prepared.lists) == 1 or not mine:
+            return []
+        texts = [document_text(key) for identifier in mine if (key := document_key(identifier)) is not None]
+        linked = []
+        for other in sorted(set(self.prepared.documents.find(texts).tolist())):
+            if self.list_of(other) == own:
+                continue
+            theirs = self.entities[other].identifiers
+            shared = (held for held in mine if any(is_same_document(held, their) for their in theirs))
+            linked += [(other, held) for held in islice(shared, 1)]
+        return linked
 
     def _headroom(self, query: PreparedQuery) -> float:
         """Return the share of the headroom above the names that stays unfilled when all else agrees."""

@@ -28,12 +28,14 @@ class ListStamp:
         digest: SHA-256 of the file, or of the records where there was no file.
         as_of: Day of the edition, or None where it is not known.
         entities: Number of entities.
+        age_days: How old it was on the day of the screening, see `ListInfo.age_days`; None where that is not known.
     """
 
     name: str
     digest: str
     as_of: date | None
     entities: int
+    age_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,13 @@ class Stamp:
         """
         fields = {field: getattr(self, field) for field in self.__slots__}
         fields["lists"] = [
-            {"name": held.name, "digest": held.digest, "as_of": _iso(held.as_of), "entities": held.entities}
+            {
+                "name": held.name,
+                "digest": held.digest,
+                "as_of": _iso(held.as_of),
+                "entities": held.entities,
+                "age_days": held.age_days,
+            }
             for held in self.lists
         ]
         fields["filters"] = dict(self.filters)
@@ -104,9 +112,8 @@ class Stamper:
     def __init__(self, lists: Iterable[ListInfo], sizes: Iterable[int], profile: Profile) -> None:
         self._profile = profile.name
         self._profile_digest = profile.digest
-        self._lists = tuple(
-            ListStamp(info.name, info.digest, info.published_on, size) for info, size in zip(lists, sizes, strict=True)
-        )
+        self._infos = tuple(zip(lists, sizes, strict=True))
+        self._lists: tuple[date, tuple[ListStamp, ...]] | None = None
 
     def stamp(self, threshold: float, limit: int | None, filters: Filters) -> Stamp:
         """Return the stamp of an answer that is made now.
@@ -120,6 +127,7 @@ class Stamper:
             The stamp.
         """
         versions = _versions()
+        now = datetime.now(UTC)
         return Stamp(
             engine=versions["sanscreen"],
             scoring=SCORING_VERSION,
@@ -130,12 +138,24 @@ class Stamper:
             rapidfuzz=versions["rapidfuzz"],
             unicode=unicodedata.unidata_version,
             babel=versions["babel"],
-            lists=self._lists,
+            lists=self._list_stamps(now.date()),
             threshold=threshold,
             limit=limit,
             filters=filters.shown(),
-            screened_at=datetime.now(UTC),
+            screened_at=now,
         )
+
+    def _list_stamps(self, today: date) -> tuple[ListStamp, ...]:
+        """Return the stamps of the lists, which are made once a day."""
+        held = self._lists
+        if held is None or held[0] != today:
+            stamps = tuple(
+                ListStamp(info.name, info.digest, info.published_on, size, info.age_days(today))
+                for info, size in self._infos
+            )
+            # One assignment: threads that stamp at once may both make them, and either is right.
+            self._lists = held = (today, stamps)
+        return held[1]
 
 
 @cache

@@ -65,6 +65,27 @@ def document_key(identifier: Identifier) -> tuple[str, str] | None:
     return (document_type(identifier.type), number) if len(number) >= _SHORTEST_NUMBER else None
 
 
+def is_same_document(one: Identifier, other: Identifier) -> bool:
+    """Say whether two numbers are of one document.
+
+    Args:
+        one: A document.
+        other: Another.
+
+    Returns:
+        Whether sort and number are equal, and the countries where both are told.
+
+    Example:
+        >>> tunisian = Identifier(type="passport", number="Z123456", country="tn")
+        >>> is_same_document(tunisian, Identifier(type="Passport No.", number="Z 123 456"))
+        True
+    """
+    key = document_key(one)
+    if key is None or key != document_key(other):
+        return False
+    return one.country is None or other.country is None or one.country == other.country
+
+
 def number_problem(identifier: Identifier) -> str | None:
     """Say what is wrong with a number, if anything.
 
@@ -132,7 +153,7 @@ def compare_documents(asked: Iterable[Identifier], listed: tuple[Identifier, ...
                 continue
             both_say = mine.country is not None and theirs.country is not None
             shown = (f"{mine.type} {mine.number}", f"{theirs.type} {theirs.number}")
-            if key == their_key and not (both_say and mine.country != theirs.country):
+            if is_same_document(mine, theirs):
                 detail = f"same {key[0]} number"
                 return Finding(EvidenceKind.IDENTIFIER, Verdict.MATCHED, *shown, detail, fills=profile.identifier)
             if key != their_key and key[0] in _FOR_LIFE:

@@ -15,10 +15,10 @@ from typing import Final
 from sanscreen.errors import ListError
 from sanscreen.readers import jsonl
 from sanscreen.readers.base import Format, bundled_names, bundled_path
-from sanscreen.readers.source import open_source
+from sanscreen.readers.source import Source, digest_of, open_source
 from sanscreen.records import EntityList
 
-__all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
+__all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "digest_of", "files_of", "read_list"]
 
 FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT,)
 """The formats that can be read, tried in this order."""
@@ -56,7 +56,32 @@ def read_list(path_or_name: str | PathLike[str]) -> EntityList:
     return _read_file(Path(asked))
 
 
+def files_of(path: Path) -> tuple[Source, ...]:
+    """Return the files of a list, of which one is given.
+
+    Args:
+        path: The file that is given.
+
+    Returns:
+        It, and the files beside it that belong to the same list.
+
+    Raises:
+        ListError: As for `read_list`.
+
+    Example:
+        >>> [source.path.name for source in files_of(bundled_path("eo13224"))]
+        ['eo13224.jsonl']
+    """
+    known, source = _recognised(path)
+    return (source, *known.beside(source))
+
+
 def _read_file(path: Path) -> EntityList:
+    known, source = _recognised(path)
+    return known.read(source)
+
+
+def _recognised(path: Path) -> tuple[Format, Source]:
     try:
         is_there = path.exists()
     except (OSError, ValueError):
@@ -67,7 +92,7 @@ def _read_file(path: Path) -> EntityList:
     source = open_source(path)
     for known in FORMATS:
         if known.sniff(source):
-            return known.read(source)
+            return known, source
     raise ListError(f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
 
 

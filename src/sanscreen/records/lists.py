@@ -7,8 +7,11 @@ one entity of a list. It does not read files: see `sanscreen.readers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date
 from os import PathLike
 from typing import Self, overload
+
+from pydantic import AwareDatetime
 
 from sanscreen.errors import ListError, UnknownEntity
 from sanscreen.records.checks import Day, Record, Text, Url, Visible
@@ -114,6 +117,7 @@ class ListInfo(Record):
         title: What the publisher calls it.
         publisher: Who publishes it.
         published_on: The day as of which its records are true.
+        fetched_at: When it was last known to be the publisher's current edition; None where nobody fetched it.
         source_url: Where it can be had.
         digest: SHA-256 of the file's bytes, 64 hexadecimal digits.
         format: Name of the format it was read in.
@@ -129,11 +133,30 @@ class ListInfo(Record):
     title: Text | None = None
     publisher: Text | None = None
     published_on: Day | None = None
+    fetched_at: AwareDatetime | None = None
     source_url: Url | None = None
     digest: Visible
     format: Visible
     counts: ListCounts = ListCounts()
     problems: tuple[Problem, ...] = ()
+
+    def age_days(self, on: date) -> int | None:
+        """Return how old the list is.
+
+        Args:
+            on: The day for which it is asked, in UTC.
+
+        Returns:
+            Days since it was last known to be current, or else since its records were true; None where neither is
+            known.
+
+        Example:
+            >>> info = ListInfo(name="mine", digest="0", format="jsonl", published_on="2026-08-20")
+            >>> info.age_days(date(2026, 8, 27))
+            7
+        """
+        known = self.published_on if self.fetched_at is None else self.fetched_at.astimezone(UTC).date()
+        return None if known is None else (on - known).days
 
 
 class EntityList(Sequence[Entity]):
