@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -62,16 +63,21 @@ def test_ctrl_c_ends_every_process():
         text=True,
         start_new_session=True,
     )
-    assert started.stdout.readline() == "running\n"
-    os.killpg(started.pid, signal.SIGINT)
-    _, said = started.communicate(timeout=30)
-    assert said.count("KeyboardInterrupt") == 1
-    assert started.returncode != 0
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        try:
-            os.killpg(started.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.05)
-    pytest.fail("a process of the group is still running")
+    try:
+        assert started.stdout.readline() == "running\n"
+        os.killpg(started.pid, signal.SIGINT)
+        _, said = started.communicate(timeout=30)
+        assert said.count("KeyboardInterrupt") == 1
+        assert started.returncode != 0
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                os.killpg(started.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.05)
+        pytest.fail("a process of the group is still running")
+    finally:
+        # Or it would run on for ever where the test fails.
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
