@@ -46,7 +46,7 @@ def test_the_stamp_tells_the_age():
 def test_a_list_that_is_too_old_is_refused(allowed):
     """By number of days, or as a timedelta; on the last day it still serves."""
     old = listed(published_on=TODAY - timedelta(days=8))
-    with pytest.raises(StaleList, match="'mine' was last known to be current on .*, 8 days ago, and 7 days are"):
+    with pytest.raises(StaleList, match=r"'mine' was last known to be current on .*, 8 days ago, and 7 days are"):
         Screener(old, max_list_age=allowed)
     assert Screener(listed(published_on=TODAY - timedelta(days=7)), max_list_age=allowed).screen("Hamas")
 

@@ -24,6 +24,7 @@ from sanscreen.matching.alignment import Alignment
 from sanscreen.matching.documents import document_key, is_same_document
 from sanscreen.names import NormalisedName
 from sanscreen.prepared import KINDS, ListedNames, PreparedLists, Records, document_text
+from sanscreen.records import Identifier
 
 MOST_SCORED = 10_000
 """So many spellings and records at most are scored for a query: of "K. Karimov" on a list full of "Karimov"."""

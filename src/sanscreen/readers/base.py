@@ -22,6 +22,23 @@ __all__ = ["Format", "bundled_names", "bundled_path"]
 _SUFFIX = ".jsonl"
 
 
+def nothing_beside(source: Source) -> tuple[Source, ...]:
+    """Return no file: what a format of one file has beside it.
+
+    Args:
+        source: The file, at which nobody looks.
+
+    Returns:
+        Nothing.
+
+    Example:
+        >>> nothing_beside(Source(Path("mine.xml"), b"<list/>"))
+        ()
+    """
+    del source
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One list format that can be read.
@@ -41,7 +58,7 @@ class Format:
     name: str
     sniff: Callable[[Source], bool]
     read: Callable[[Source], EntityList]
-    beside: Callable[[Source], tuple[Source, ...]] = lambda source: ()
+    beside: Callable[[Source], tuple[Source, ...]] = nothing_beside
 
 
 def bundled_names() -> tuple[str, ...]:
