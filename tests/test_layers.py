@@ -47,8 +47,9 @@ LAYERS = {
     "log": ("screening",),
     "clearances": ("screening",),
     "rescreen": ("screening",),
-    "batch": ("text", "log", "clearances", "rescreen"),
-    "frames": ("text", "log", "clearances", "rescreen"),
+    "hit_rows": ("answer",),
+    "batch": ("text", "log", "clearances", "rescreen", "hit_rows"),
+    "frames": ("text", "log", "clearances", "rescreen", "hit_rows"),
     ROOT: ("batch", "frames", "holder"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),
