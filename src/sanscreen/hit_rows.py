@@ -40,7 +40,8 @@ COLUMNS: Final[dict[str, str]] = {
 row_id: the caller's reference of the row, or its number; query: the name that was asked for; status: "hit", "clear" or
 "unscreenable"; rank: 1 for the best hit of a query; authority to date_source: of each designation of the entity, with
 "; " between, in one order in all five columns, and nothing between where one is not known; evidence: what brought and
-cost what, with "; " between; truncated: whether the query has more hits, or may have; reason: why it cannot be screened.
+cost what, with "; " between; truncated: whether the query has more hits, or may have; reason: why it could not be
+screened.
 """
 
 _BETWEEN: Final = "; "
