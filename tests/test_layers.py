@@ -25,7 +25,9 @@ LAYERS = {
     "remembered": ("errors",),
     "index": ("matching", "arrays", "remembered"),
     "explain": ("matching",),
-    "readers": ("names",),
+    "cells": ("errors",),
+    "readers": ("names", "cells"),
+    "exported": ("readers",),
     "store": ("readers",),
     "loading": ("store",),
     "filters": ("records", "names"),
@@ -48,9 +50,9 @@ LAYERS = {
     "clearances": ("screening",),
     "rescreen": ("screening",),
     "hit_rows": ("answer",),
-    "batch": ("text", "log", "clearances", "rescreen", "hit_rows"),
+    "batch": ("text", "log", "clearances", "rescreen", "hit_rows", "cells", "kept"),
     "frames": ("text", "log", "clearances", "rescreen", "hit_rows"),
-    ROOT: ("batch", "frames", "holder"),  # __init__.py: the public names
+    ROOT: ("batch", "frames", "holder", "exported"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),
     "cli_entities": ("cli_render",),
