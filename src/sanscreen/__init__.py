@@ -8,6 +8,7 @@ This module holds the public names and nothing else.
 from sanscreen.answer import Explanation, Hit, Link, Screening
 from sanscreen.changes import Change
 from sanscreen.errors import (
+    BatchError,
     ListError,
     MissingExtra,
     ProfileError,
@@ -42,6 +43,7 @@ from sanscreen.screening import Screener, screen
 from sanscreen.stamp import ListStamp, Stamp
 
 __all__ = [
+    "BatchError",
     "Change",
     "Designation",
     "Detail",

@@ -15,6 +15,7 @@ The tree::
     ├── QueryError (ValueError)             a field of a query or an option of a screening is malformed
     ├── UnknownEntity (KeyError)            no entity of this id is in the loaded list
     ├── ProfileError (ValueError)           a profile is unknown, or one of its tunables is out of range
+    ├── BatchError (ValueError)             a customer file cannot be read, written or gone on with
     └── MissingExtra (ImportError)          a feature needs an optional dependency that is not installed
 
     StaleListWarning (UserWarning)          a list that is kept up to date has not been for a while
@@ -25,6 +26,7 @@ from __future__ import annotations
 from os import PathLike, fspath
 
 __all__ = [
+    "BatchError",
     "ListError",
     "MissingExtra",
     "ProfileError",
@@ -172,6 +174,17 @@ class ProfileError(SanscreenError, ValueError):
         Traceback (most recent call last):
         ...
         sanscreen.errors.ProfileError: threshold is a number from 0 to 1; got 1.5
+    """
+
+
+class BatchError(SanscreenError, ValueError):
+    """Raised when a file of customers cannot be read or its answers not written, or when a kept run cannot go on.
+
+    Example:
+        >>> raise BatchError("customers.csv: there is no column 'name'; the columns are 'id', 'client'")
+        Traceback (most recent call last):
+        ...
+        sanscreen.errors.BatchError: customers.csv: there is no column 'name'; the columns are 'id', 'client'
     """
 
 

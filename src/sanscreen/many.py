@@ -48,7 +48,7 @@ def screen_in_chunks(
         >>> next(screener.screen_many(["Jund al Khilafah"])).status
         'hit'
     """
-    chunks, remembering = _chunks(queries), _Remembering(answer)
+    chunks, remembering = _chunks(queries), Remembering(answer)
     answers = map(remembering, chunks) if workers == 1 else map_in_order(remembering, chunks, workers=workers)
     return chain.from_iterable(answers)
 
@@ -70,8 +70,18 @@ def _chunks(queries: Iterable[Query | str]) -> Iterator[list[Query | str]]:
         yield chunk
 
 
-class _Remembering:
-    """Answers queries, and those that were asked before without a search."""
+class Remembering:
+    """Answers queries, and those that were asked before without a search.
+
+    Args:
+        answer: Screens some queries together, each with one answer.
+
+    Example:
+        >>> from sanscreen import Screener
+        >>> screener = Screener.from_list("eo13224")
+        >>> [screening.status for screening in screener.answering()(["Jund al Khilafah", "???"])]
+        ['hit', 'unscreenable']
+    """
 
     def __init__(self, answer: Callable[[Sequence[Query | str]], list[Screening]]) -> None:
         self._answer = answer

@@ -2,18 +2,21 @@
 
 In: a function, an iterable and a number of processes. Out: an iterator over the answers. Questions are read as they are
 needed and handed over in chunks, so memory is bounded whatever their number.
-Invariant: the answers are those of ``map``; when the caller stops, by an error, by Ctrl-C or by walking no further, the
-processes end. It knows nothing of names or lists.
+Invariant: the answers are those of ``map``; when the caller stops, by an error, by Ctrl-C, by walking no further or by
+being killed, the processes end. It knows nothing of names or lists.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import connection, parent_process
 from typing import Any, TypeVar
 
 Question = TypeVar("Question")
@@ -69,6 +72,15 @@ def _start_worker(answer: Callable[[Any], Any]) -> None:
     gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     # Ctrl-C goes to every process of a terminal; the caller's one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: killed, it cannot end its workers itself."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _answer_chunk(questions: list[Any]) -> list[Any]:

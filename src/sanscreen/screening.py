@@ -23,7 +23,7 @@ from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
 from sanscreen.freshness import Freshness, check_max_list_age
 from sanscreen.loading import BUNDLED_LIST
-from sanscreen.many import screen_in_chunks
+from sanscreen.many import Remembering, screen_in_chunks
 from sanscreen.matching import Match, Matcher, PreparedQuery, Profile, profile_of
 from sanscreen.records import Entity, Kind, ListInfo, Query
 from sanscreen.request import check_limit, check_threshold, check_workers, prepare_query, shown_name
@@ -267,13 +267,59 @@ class Screener:
             ['hit', 'unscreenable', 'clear']
         """
         n_workers = check_workers(workers)
-        answer = partial(
+        answer = self._together(threshold, limit, (as_of, kind, authority, programme), further)
+        return screen_in_chunks(answer, queries, workers=n_workers)
+
+    def answering(
+        self,
+        threshold: float | None = None,
+        limit: int | None = 10,
+        as_of: date | None = None,
+        kind: Kind | str | None = None,
+        authority: str | None = None,
+        programme: str | None = None,
+        **further: Unpack[FilterOptions],
+    ) -> Callable[[Sequence[Query | str]], list[Screening]]:
+        """Return the function by which `screen_many` answers, for a caller who shares the work out otherwise.
+
+        Args:
+            threshold: As for `screen`, like all that follows.
+            limit: Most hits for each query; None for all.
+            as_of: Drop designations known not to be in force on this day.
+            kind: Only entities of this kind.
+            authority: Only entities designated under this authority.
+            programme: Only entities with this programme.
+            **further: Filters given by name, as `FilterOptions` explains them.
+
+        Returns:
+            A function from some queries, best some dozens at once, to their screenings; it can be pickled to another
+            process, and remembers there what it was asked.
+
+        Raises:
+            QueryError: An option is malformed.
+            TypeError: There is no option of a name.
+
+        Example:
+            >>> from sanscreen.records import Entity, Name
+            >>> screener = Screener([Entity(id="1", kind="organization", names=[Name(text="HAMAS")])])
+            >>> [screening.status for screening in screener.answering()(["Hamas", "", "Acme"])]
+            ['hit', 'unscreenable', 'clear']
+        """
+        return Remembering(self._together(threshold, limit, (as_of, kind, authority, programme), further))
+
+    def _together(
+        self,
+        threshold: float | None,
+        limit: int | None,
+        named: tuple[object, object, object, object],
+        further: FilterOptions,
+    ) -> Callable[[Sequence[Query | str]], list[Screening]]:
+        return partial(
             self._screen_together,
             least=check_threshold(threshold, self.profile),
             most=check_limit(limit),
-            filters=self._filters(as_of, kind, authority, programme, further),
+            filters=self._filters(*named, further),
         )
-        return screen_in_chunks(answer, queries, workers=n_workers)
 
     def _screen_together(
         self, queries: Sequence[Query | str], least: float, most: int | None, filters: Filters

@@ -1,0 +1,113 @@
+"""Values of a customer file as text, whatever the format has for them.
+
+In: a value as a reader finds it. Out: text or None, and how text that cannot be printed is shown. Invariant: two
+values that a person reads as one are one text: the year 1970 is "1970" as text, as a number and as a number with a
+point. It knows nothing of columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from math import isnan
+from typing import Any, Final
+
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_BETWEEN: Final = re.compile("[;|]")
+
+
+def text_of(value: Any) -> str | None:
+    """Return a value as text.
+
+    Args:
+        value: As a reader finds it.
+
+    Returns:
+        The text; None for no value.
+
+    Raises:
+        TypeError: It is none that stands in a cell, such as a list.
+
+    Example:
+        >>> text_of(7.0), text_of(date(1970, 5, 2)), text_of(None)
+        ('7', '1970-05-02', None)
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (bool, int)):
+        return str(value)
+    if isinstance(value, (float, Decimal)):
+        # NaN is how frames write that a number is not known.
+        if isnan(value):
+            return None
+        return str(int(value)) if value % 1 == 0 else str(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    raise TypeError(f"{type(value).__name__} is no text")
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield the texts of a cell that may hold several.
+
+    Args:
+        value: A list, or text with ";" or "|" between.
+
+    Yields:
+        Each, without blanks around it; none that is empty.
+
+    Raises:
+        TypeError: It is none that stands in a cell.
+
+    Example:
+        >>> list(texts_of("Tunisia; FR;")), list(texts_of(["tn", None]))
+        (['Tunisia', 'FR'], ['tn'])
+    """
+    if isinstance(value, (list, tuple)):
+        texts = [text_of(each) for each in value]
+    else:
+        text = text_of(value)
+        texts = [] if text is None else [*_BETWEEN.split(text)]
+    for found in texts:
+        if found is not None and (stripped := found.strip()):
+            yield stripped
+
+
+def has_undecoded(text: str) -> bool:
+    """Say whether a text holds what was not decoded.
+
+    Args:
+        text: The text.
+
+    Returns:
+        True where it holds a lone surrogate.
+    """
+    return _SURROGATES.search(text) is not None
+
+
+def printable(text: str) -> str:
+    r"""Return a text that every encoding of Unicode can hold.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text, a byte that was not decoded as ``\xfc``.
+
+    Example:
+        >>> printable("M\udcfcller")
+        'M\\xfcller'
+    """
+    if text.isascii():
+        return text
+    return _SURROGATES.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"
