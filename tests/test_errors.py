@@ -12,6 +12,7 @@ from sanscreen import errors
 BUILT_IN = {
     errors.RecordError: ValueError,
     errors.ListError: ValueError,
+    errors.BatchError: ValueError,
     errors.UnscreenableQuery: ValueError,
     errors.QueryError: ValueError,
     errors.UnknownEntity: KeyError,

@@ -1,4 +1,4 @@
-"""The command line: `sanscreen screen`, `explain`, `entities`, `lists` and `version`.
+"""The command line: `sanscreen screen`, `batch`, `explain`, `entities`, `lists` and `version`.
 
 In: arguments, and names from standard input. Out: answers on standard output, messages on standard error, an exit
 status: 0 all clear, 1 a hit, 2 something could not be answered or printed.
@@ -37,12 +37,12 @@ from sanscreen import (
 )
 from sanscreen import cli_render as render
 from sanscreen.cli import options
+from sanscreen.cli.batch import batch
+from sanscreen.cli.status import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.filters import check_filters
 from sanscreen.loading import read_lists
 from sanscreen.readers import bundled_names
 
-CLEAR, HIT, FAILED = 0, 1, 2
-_INTERRUPTED = 130
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STDIN = "-"
 
@@ -69,7 +69,7 @@ class Commands(TyperGroup):
         try:
             status = super().main(given or ["--help"], *others, **{**options, "standalone_mode": False})
         except typer.Abort:
-            status = _INTERRUPTED
+            status = INTERRUPTED
         except Exception as error:  # noqa: BLE001 - an uncaught error ends with status 1, which says "hit"
             status = _report(error)
         sys.exit(status if given else FAILED)
@@ -102,6 +102,9 @@ app = typer.Typer(
     rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
     pretty_exceptions_enable=False,
 )
+
+
+app.command(epilog="Example: sanscreen batch customers.csv hits.csv --name full_name --birth-date dob")(batch)
 
 
 def main() -> NoReturn:
