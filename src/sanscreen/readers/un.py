@@ -45,8 +45,8 @@ _QUALITIES: Final = {
     "a.k.a.": (NameKind.ALIAS, NameQuality.STRONG),
     "f.k.a.": (NameKind.FORMER, NameQuality.STRONG),
 }
-# The note of aliases of the Taliban list, such as that of TAi.038.
-_FORMER: Final = re.compile(r"previously listed as|formerly known as|\bf\.k\.a\.", re.IGNORECASE)
+# The note on an alias: "previously listed as" (TAi.038), "formerly listed as" (QDi.018).
+_FORMER: Final = re.compile(r"\b(?:previously|formerly) (?:listed|known) as\b", re.IGNORECASE)
 # The UN writes countries by name; "na", the nationality of SDi.001, is no Namibia.
 _CODE_LIKE: Final = re.compile("[A-Za-z]{2,3}")
 _ABOUT: Final = re.compile("approximately", re.IGNORECASE)

@@ -28,6 +28,9 @@ _WITH_NUMBER: Final = re.compile(r"\(([^()]*[0-9]{3}[^()]*)\)")
 # "شبكة أنصار المجاهدين (Ansar al-Mujahideen Network - sub-unit name)" (QDe.137).
 _SUB_UNIT: Final = re.compile(r"\s-\s(sub-unit name)\b", re.IGNORECASE)
 _REMARKS: Final = (_BORN, _WITH_NUMBER, _SUB_UNIT)
+# "original script: Абу Банат" (QDi.363), "Previously listed as. In Arabic: أبوبكر الجزائري" (QDi.058), "in Arabic
+# script: شركة الكوثر" (QDe.157).
+_ORIGINAL: Final = re.compile(r"(?:original script|\bin [A-Z][a-z]+(?: script)?):\s*([^:;]+)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"\(([^()]*;[^()]*)\)")
 _NO_NAME: Final = re.compile("[0-9:]")
 
@@ -61,32 +64,32 @@ def names_in(text: str) -> list[tuple[str, str | None]]:
 
 
 def names_in_note(name: str, note: str) -> list[str]:
-    """Return the names in Latin letters that the note on a name in other letters lists.
+    """Return the spellings of a name in other letters that stand in the note on it alone.
 
-    The UN transliterates some aliases in their notes alone: "Yunis al-Mauritani; Younis al-Mauritani" (QDi.298),
-    "(Abu Du’a; Abu Duaa’) prominently known by this nom de guerre" (QDi.299).
+    Behind "original script:" or "In Arabic:" stands the name in its own letters. Of some aliases in other letters the
+    note lists the spellings in Latin ones: "Yunis al-Mauritani; Younis al-Mauritani" (QDi.298), "(Abu Du’a; Abu
+    Duaa’) prominently known by this nom de guerre" (QDi.299).
 
     Args:
         name: The name.
         note: What is said of it.
 
     Returns:
-        The names; none where the name is in Latin letters, or the note is no list of names.
+        The names; none where the note tells none.
 
     Example:
-        >>> names_in_note("أجناد", "Ajnad; Ajnaad")
-        ['Ajnad', 'Ajnaad']
+        >>> names_in_note("Ajnad", "Previously listed as. In Arabic: أجناد"), names_in_note("أجناد", "Ajnad; Ajnaad")
+        (['أجناد'], ['Ajnad', 'Ajnaad'])
         >>> names_in_note("أجناد", "born in 1970; passport 123456"), names_in_note("Ajnad", "Ajnaad; Ajnat")
         ([], [])
     """
-    if script_code(name) in (None, "Latn"):
-        return []
-    found = _LISTED.search(note)
-    listed = found[1] if found else note
-    pieces = [_tidy(piece) for piece in listed.split(";")]
-    if len(pieces) < 2 or _NO_NAME.search(listed) or any(script_code(piece) != "Latn" for piece in pieces if piece):
-        return []
-    return [piece for piece in pieces if piece]
+    original = _ORIGINAL.search(note)
+    if original and script_code(original[1]) not in (None, "Latn"):
+        return [_tidy(original[1])]
+    listed = found[1] if (found := _LISTED.search(note)) else note
+    pieces = [piece for piece in map(_tidy, listed.split(";")) if piece]
+    is_list = len(pieces) > 1 and not _NO_NAME.search(listed) and all(script_code(piece) == "Latn" for piece in pieces)
+    return pieces if is_list and script_code(name) not in (None, "Latn") else []
 
 
 def _writings(text: str) -> list[str]:
