@@ -345,12 +345,11 @@ def _births(entry: Entry) -> tuple[list[PartialDate], list[str]]:
 
 
 def _day(year: str | None, month_and_day: list[str | None]) -> str | None:
-    """Return '1970-05-02' for "1970", "5" and "2", as much of it as is known."""
+    """Return '1970-05-02' for "1970", "5" and "2", as much of it as is known; a day without a month is no date."""
     if year is None:
         return None
-    month, day = month_and_day
-    known = [month] if day is None else [month, day]
-    return joined([year, *(part and part.zfill(2) for part in known)], "-")
+    month, day = (part and part.zfill(2) for part in month_and_day)
+    return joined([year, month or (day and "??"), day], "-")
 
 
 def _documents(entry: Entry) -> Iterator[Identifier | None]:
