@@ -129,14 +129,19 @@ def double(content: bytes, draw) -> bytes:
 def swap_values(content: bytes, draw) -> bytes:
     """Put one value into the place of another, which keeps the XML well-formed and makes nonsense of what it says."""
     found = list(re.finditer(rb'(?<=>)[^<>\s][^<>]*(?=<)|(?<==")[^"<>]*(?=")', content[200:]))
+    if not found:
+        return content
     here, there = draw(st.sampled_from(found)), draw(st.sampled_from(found))
     return content[: 200 + here.start()] + there[0] + content[200 + here.end() :]
 
 
 def drop_elements(content: bytes, draw) -> bytes:
-    found = re.findall(rb"<(\w+)(?:\s[^<>]*)?>[^<>]*</\1>|<\w+\s[^<>]*/>", content)
-    tag = draw(st.sampled_from(sorted({name for name in found if name})))
-    return re.sub(rb"<" + tag + rb"(?:\s[^<>]*)?>[^<>]*</" + tag + rb">", b"", content)
+    """Take out all elements of one name that hold text alone."""
+    found = {name for name, _ in re.findall(rb"<(\w+)(\s[^<>]*)?>[^<>]*</\1>", content)}
+    if not found:
+        return content
+    name = draw(st.sampled_from(sorted(found)))
+    return re.sub(rb"<" + name + rb"(?:\s[^<>]*)?>[^<>]*</" + name + rb">", b"", content)
 
 
 @st.composite

@@ -108,42 +108,49 @@ class Entry:
             self.unplaced(heading, value, "is no country known by code or name", line)
         return code
 
-    def birth_date(self, said: str | None, published: str, heading: str, line: int | None = None) -> PartialDate | None:
+    def birth_date(
+        self, said: str | None, heading: str, *, published: str | None = None, line: int | None = None
+    ) -> PartialDate | None:
         """Return a date of birth; what is none is kept as a detail and a problem.
 
         Args:
             said: The date, in a form that `PartialDate.parse` takes; None where the reader knows of none.
-            published: What the file has, for the detail.
             heading: The publisher's heading.
+            published: What the file has, where that is not `said`; for the detail.
             line: Its line, where that is not the one on which the record starts.
 
         Returns:
             The date, or None.
         """
+        if said is None and published is None:
+            return None
         try:
             return PartialDate.parse(said)
         except ValueError:
-            self.unplaced(heading, published, "cannot be read as a date", line)
+            self.unplaced(heading, published or said or "", "cannot be read as a date", line)
             return None
 
-    def day(self, said: str | None, published: str | None, heading: str, line: int | None = None) -> date | None:
+    def day(
+        self, said: str | None, heading: str, *, published: str | None = None, line: int | None = None
+    ) -> date | None:
         """Return a day; what is none is kept as a detail and a problem.
 
         Args:
-            said: The day, written as in ISO 8601, with or without a time behind it; None where there is none.
-            published: What the file has, for the detail; None where it has nothing.
+            said: The day, written as in ISO 8601, with or without a time behind it; None where the reader knows of
+                none.
             heading: The publisher's heading.
+            published: What the file has, where that is not `said`; for the detail.
             line: Its line, where that is not the one on which the record starts.
 
         Returns:
             The day, or None.
         """
-        if published is None:
+        if said is None and published is None:
             return None
         try:
             return date.fromisoformat((said or "")[:10])
         except ValueError:
-            self.unplaced(heading, published, "is not a day", line)
+            self.unplaced(heading, published or said or "", "is not a day", line)
             return None
 
     def keep_rest(self) -> None:

@@ -118,6 +118,17 @@ def read(source: Source) -> EntityList:
 
     Raises:
         ListError: The file is damaged, holds no record, or one reference number twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> text = "<sanctionEntity euReferenceNumber='EU.1.2'><nameAlias wholeName='Ajnad'/></sanctionEntity>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "list.xml")
+        ...     _ = path.write_text(f"<export xmlns='http://eu.europa.ec/fpi/fsd/export'>{text}</export>")
+        ...     [entity.primary_name for entity in read(open_source(path))]
+        ['Ajnad']
     """
     reading = Reading(source, _NAME)
     published_on = None
@@ -198,18 +209,11 @@ def _kind(entry: Entry) -> Kind:
 
 def _designations(entry: Entry) -> Iterator[Designation]:
     row = entry.row
-    said = {field: row.attribute(field) for field in ("designationDate", "delistingDate")}
-    own = entry.day(said["designationDate"], said["designationDate"], "designationDate")
-    ended = entry.day(said["delistingDate"], said["delistingDate"], "delistingDate")
+    own, ended = (entry.day(row.attribute(field), field) for field in ("designationDate", "delistingDate"))
     for act in row.below("regulation"):
         act.leave("logicalId")
-        sort, body, title = (
-            act.attribute("regulationType"),
-            act.attribute("organisationType"),
-            act.attribute("numberTitle"),
-        )
-        published = act.attribute("publicationDate")
-        published_on = entry.day(published, published, "regulation/publicationDate", act.line)
+        sort, body, title = map(act.attribute, ("regulationType", "organisationType", "numberTitle"))
+        published_on = entry.day(act.attribute("publicationDate"), "regulation/publicationDate", line=act.line)
         is_amendment = sort != "regulation"
         own_is_first = own is not None and published_on is not None and own < published_on
         day, source = (own, "eu-designation-date") if own else (None, None)
@@ -236,8 +240,8 @@ def _designations(entry: Entry) -> Iterator[Designation]:
             record=entry.id,
             line=act.line,
         )
-        if (in_force := act.attribute("entryIntoForceDate")) is not None:
-            entry.detail("regulation/entryIntoForceDate", joined([title, in_force], ": "))
+        in_force = act.attribute("entryIntoForceDate")
+        entry.detail("regulation/entryIntoForceDate", in_force and joined([title, in_force], ": "))
         _keep_additions(entry, act)
         entry.detail("regulation/corrigendum", *act.take_all("corrigendum"))
         entry.detail("regulation/remark", *_remarks(act))
@@ -258,7 +262,7 @@ def _names(entry: Entry, kind: Kind) -> tuple[list[Name], str | None]:
     genders = []
     for record in entry.row.below("nameAlias"):
         record.leave(*_NO_PARTY)
-        first, middle, last = (record.attribute(field) for field in ("firstName", "middleName", "lastName"))
+        first, middle, last = map(record.attribute, ("firstName", "middleName", "lastName"))
         text = record.attribute("wholeName") or joined([first, middle, last], " ")
         language, strong = record.attribute("nameLanguage"), record.attribute("strong")
         remarks = list(_remarks(record))
@@ -324,18 +328,17 @@ def _births(entry: Entry) -> tuple[list[PartialDate], list[str]]:
     for record in entry.row.below("birthdate"):
         record.leave(*_NO_PARTY)
         calendar, is_about = record.attribute("calendarType"), record.attribute("circa") == "true"
-        day, year = record.attribute("birthdate"), record.attribute("year")
-        month_and_day = [record.attribute(field) for field in ("monthOfYear", "dayOfMonth")]
-        said = (day or "")[:10] or _day(year, month_and_day)
-        if not said:
-            said = joined([record.attribute("yearRangeFrom"), record.attribute("yearRangeTo")], " to ")
+        # What stands beside a whole date repeats it; a span beside one does not, and is told as a problem.
+        year, month, day = map(record.attribute, ("year", "monthOfYear", "dayOfMonth"))
+        said = (record.attribute("birthdate") or "")[:10] or _day(year, month, day)
+        said = said or joined(map(record.attribute, ("yearRangeFrom", "yearRangeTo")), " to ")
         if said is not None and is_about:
             said = f"circa {said}"
         if said is not None and calendar not in (None, "GREGORIAN"):
             entry.unplaced("birthdate", f"{said} ({calendar})", "is a date of another calendar", record.line)
-        elif said is not None:
-            dates.append(entry.birth_date(said, said, "birthdate", record.line))
-        place = [record.attribute(field) for field in ("place", "city", "zipCode", "region")]
+        else:
+            dates.append(entry.birth_date(said, "birthdate", line=record.line))
+        place = list(map(record.attribute, ("place", "city", "zipCode", "region")))
         _, country = _country(entry, record)
         places.append(joined([*place, country]))
         for remark in _remarks(record):
@@ -344,21 +347,18 @@ def _births(entry: Entry) -> tuple[list[PartialDate], list[str]]:
     return without_repeats(dates), without_repeats(places)
 
 
-def _day(year: str | None, month_and_day: list[str | None]) -> str | None:
+def _day(year: str | None, month: str | None, day: str | None) -> str | None:
     """Return '1970-05-02' for "1970", "5" and "2", as much of it as is known; a day without a month is no date."""
     if year is None:
         return None
-    month, day = (part and part.zfill(2) for part in month_and_day)
+    month, day = (part and part.zfill(2) for part in (month, day))
     return joined([year, month or (day and "??"), day], "-")
 
 
 def _documents(entry: Entry) -> Iterator[Identifier | None]:
     for record in entry.row.below("identification"):
         record.leave(*_NO_PARTY)
-        code, description = (
-            record.attribute("identificationTypeCode"),
-            record.attribute("identificationTypeDescription"),
-        )
+        code, description = map(record.attribute, ("identificationTypeCode", "identificationTypeDescription"))
         numbers = without_repeats([record.attribute("number"), record.attribute("latinNumber")])
         country, country_name = _country(entry, record)
         on_it, issuer = record.attribute("nameOnDocument"), record.attribute("issuedBy")
@@ -385,7 +385,7 @@ def _documents(entry: Entry) -> Iterator[Identifier | None]:
 def _addresses(entry: Entry) -> Iterator[str | None]:
     for record in entry.row.below("address"):
         record.leave(*_NO_PARTY)
-        parts = [record.attribute(field) for field in _PLACE_FIELDS]
+        parts = list(map(record.attribute, _PLACE_FIELDS))
         _, country = _country(entry, record)
         place = joined([*parts, country])
         notes = ["as at listing time"] if record.attribute("asAtListingTime") == "true" else []

@@ -143,6 +143,17 @@ def read(source: Source) -> EntityList:
 
     Raises:
         ListError: The file is damaged, holds no record, or one unique id twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> text = "<UniqueID>XYZ1</UniqueID><Names><Name><Name6>Ajnad</Name6></Name></Names>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "list.xml")
+        ...     _ = path.write_text(f"<Designations><Designation>{text}</Designation></Designations>")
+        ...     [entity.primary_name for entity in read(open_source(path))]
+        ['Ajnad']
     """
     reading = Reading(source, _NAME)
     published_on = None
@@ -200,7 +211,7 @@ def entity(row: XmlRecord, reading: Reading) -> dict[str, Any]:
         "relations": [Relation(type=tie, name=name) for tie, path in _RELATIONS for name in _once(row, *path)],
         "identifiers": without_repeats(_identifiers(entry)),
         "remarks": joined(remarks, "\n\n"),
-        "amended_on": without_repeats([entry.day(_iso(updated), updated, "LastUpdated")]),
+        "amended_on": without_repeats([entry.day(_iso(updated), "LastUpdated", published=updated)]),
         "source": f"UK Sanctions List, unique ID {entry.id}",
     } | _person(entry)
     for heading, path in _DETAILS:
@@ -255,7 +266,7 @@ def _names_in_other_scripts(entry: Entry) -> Iterator[Name]:
 
 def _designations(entry: Entry) -> list[Any]:
     said, regime = entry.row.take("DateDesignated"), entry.row.take("RegimeName")
-    day = entry.day(_iso(said), said, "DateDesignated")
+    day = entry.day(_iso(said), "DateDesignated", published=said)
     if regime is None:
         entry.problem("RegimeName", "is missing, so the record has no authority; its designation is left out")
         entry.detail("DateDesignated", said)
@@ -291,26 +302,22 @@ def _letters(text: str) -> str:
 
 def _person(entry: Entry) -> dict[str, Any]:
     """Return the fields that only persons have."""
-    dates: list[PartialDate | None] = []
-    places: list[str | None] = []
-    countries: list[str | None] = []
-    genders: list[str] = []
-    for record in entry.row.below("IndividualDetails", "Individual"):
-        for born in record.below("DOBs", "DOB"):
-            said = born.take()
-            dates += [entry.birth_date(_iso(said) or said, said, "DOB", born.line)] if said is not None else []
-        places += [joined(map(place.take, _BIRTH_FIELDS)) for place in record.below("BirthDetails", "Location")]
-        found = list(record.below("Nationalities", "Nationality"))
-        countries += [entry.country(country.take(), "Nationality", country.line) for country in found]
-        genders += record.take_all("Genders", "Gender")
-    genders = without_repeats(genders)
+    row, person = entry.row, ("IndividualDetails", "Individual")
+    places = row.below(*person, "BirthDetails", "Location")
+    countries = row.below(*person, "Nationalities", "Nationality")
+    genders = _once(row, *person, "Genders", "Gender")
     entry.detail("Gender", *genders[1:])
     return {
-        "birth_dates": without_repeats(dates),
-        "birth_places": without_repeats(places),
-        "nationalities": without_repeats(countries),
+        "birth_dates": without_repeats(_birth_date(entry, born) for born in row.below(*person, "DOBs", "DOB")),
+        "birth_places": without_repeats(joined(map(place.take, _BIRTH_FIELDS)) for place in places),
+        "nationalities": without_repeats(entry.country(said.take(), "Nationality", said.line) for said in countries),
         "gender": next(iter(genders), None),
     }
+
+
+def _birth_date(entry: Entry, born: XmlRecord) -> PartialDate | None:
+    said = born.take()
+    return entry.birth_date(_iso(said) or said, "DOB", published=said, line=born.line)
 
 
 def _identifiers(entry: Entry) -> Iterator[Identifier]:

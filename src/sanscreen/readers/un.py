@@ -107,6 +107,17 @@ def read(source: Source) -> EntityList:
 
     Raises:
         ListError: The file is damaged, holds no record, or one reference number twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> text = "<ENTITY><REFERENCE_NUMBER>QDe.1</REFERENCE_NUMBER><FIRST_NAME>Ajnad</FIRST_NAME></ENTITY>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "list.xml")
+        ...     _ = path.write_text(f"<CONSOLIDATED_LIST>{text}</CONSOLIDATED_LIST>")
+        ...     [entity.primary_name for entity in read(open_source(path))]
+        ['Ajnad']
     """
     reading = Reading(source, _NAME)
     published_on = None
@@ -172,8 +183,7 @@ def entity(row: XmlRecord, reading: Reading) -> dict[str, Any]:
 
 
 def _designations(entry: Entry, programme: str | None) -> list[Any]:
-    said = entry.row.take("LISTED_ON")
-    day = entry.day(said, said, "LISTED_ON")
+    day = entry.day(entry.row.take("LISTED_ON"), "LISTED_ON")
     values = {"authority": _AUTHORITY, "programme": programme, "designated_on": day, "listed_on": day}
     if day is not None:
         values |= {"date_source": _DATE_SOURCE, "listed_on_source": _DATE_SOURCE}
@@ -182,7 +192,7 @@ def _designations(entry: Entry, programme: str | None) -> list[Any]:
 
 def _amended_on(entry: Entry) -> Iterator[Any]:
     for said in entry.row.take_all("LAST_DAY_UPDATED", "VALUE"):
-        yield entry.day(said, said, "LAST_DAY_UPDATED")
+        yield entry.day(said, "LAST_DAY_UPDATED")
 
 
 def _nationalities(entry: Entry) -> Iterator[str | None]:
@@ -208,8 +218,7 @@ def _names(entry: Entry, alias_field: str) -> tuple[list[Name], list[PartialDate
         quality, text, note = alias.take("QUALITY"), alias.take("ALIAS_NAME"), alias.take("NOTE")
         born_on, born_in = alias.take("DATE_OF_BIRTH"), joined(map(alias.take, ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")))
         born = [born_on and f"born {born_on}", born_in and f"born in {born_in}"]
-        if born_on is not None:
-            birth_dates.append(entry.birth_date(born_on, born_on, f"{alias_field}/DATE_OF_BIRTH", alias.line))
+        birth_dates.append(entry.birth_date(born_on, f"{alias_field}/DATE_OF_BIRTH", line=alias.line))
         birth_places.append(born_in)
         said = joined([*born, note], "; ")
         if text is None:
@@ -247,12 +256,12 @@ def _birth_dates(entry: Entry) -> Iterator[PartialDate | None]:
             said = _month(month) or said
         elif said is not None and note is not None and not _ABOUT.fullmatch(note):
             entry.detail(f"{heading}/NOTE", f"{said}: {note}")
-        if said is None and note is None:
-            continue
         is_about = any(word and _ABOUT.fullmatch(word) for word in (sort, note))
         # "24/06/1402 (Hijri Calendar)", "30-35 years old": a note that is no date is kept, and not read.
-        published = joined([sort, day, year, years, note], " ") or ""
-        yield entry.birth_date(f"circa {said}" if said and is_about else said, published, heading, record.line)
+        published = joined([sort, day, year, years, note], " ") if said or note else None
+        yield entry.birth_date(
+            f"circa {said}" if said and is_about else said, heading, published=published, line=record.line
+        )
 
 
 def _month(found: re.Match[str]) -> str | None:
