@@ -127,12 +127,17 @@ def double(content: bytes, draw) -> bytes:
 
 
 def swap_values(content: bytes, draw) -> bytes:
-    """Put one value into the place of another, which keeps the XML well-formed and makes nonsense of what it says."""
+    """Put another value of the file, or an odd one, into the place of one: well-formed XML that says nonsense."""
     found = list(re.finditer(rb'(?<=>)[^<>\s][^<>]*(?=<)|(?<==")[^"<>]*(?=")', content[200:]))
     if not found:
         return content
-    here, there = draw(st.sampled_from(found)), draw(st.sampled_from(found))
-    return content[: 200 + here.start()] + there[0] + content[200 + here.end() :]
+    odd = [
+        value.encode()
+        for value in ("\u200b", "A \u200b B", "-", "No.", "0", "( )", ";", "b) ", "9999-99-99", "\u0661", "*")
+    ]
+    here = draw(st.sampled_from(found))
+    there = draw(st.sampled_from([value[0] for value in found] + odd * 8))
+    return content[: 200 + here.start()] + there + content[200 + here.end() :]
 
 
 def drop_elements(content: bytes, draw) -> bytes:

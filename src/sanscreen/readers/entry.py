@@ -12,11 +12,12 @@ from datetime import date
 from typing import TypeVar
 
 from sanscreen.names.countries import country_code
+from sanscreen.names.document_types import document_type
 from sanscreen.readers.reading import Reading
-from sanscreen.readers.xmlrecord import XmlRecord
-from sanscreen.records import Detail, PartialDate
+from sanscreen.readers.xmlrecord import XmlRecord, visible
+from sanscreen.records import Detail, NameParts, PartialDate
 
-__all__ = ["Entry", "joined", "without_repeats"]
+__all__ = ["Entry", "document_sort", "joined", "name_parts", "without_repeats"]
 
 Value = TypeVar("Value")
 
@@ -190,3 +191,37 @@ def without_repeats(values: Iterable[Value | None]) -> list[Value]:
         ['tn', 'fr']
     """
     return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def name_parts(given: str | None, family: str | None) -> NameParts | None:
+    """Return the parts of a name, where both are told.
+
+    Args:
+        given: Given names, or None.
+        family: Family names, or None.
+
+    Returns:
+        Their words; None where one of the two has none, for what is told alone may be the whole name.
+
+    Example:
+        >>> name_parts("Kassim ibn Farrukh", "al-Mithali").given, name_parts(None, "al-Mithali")
+        (('Kassim', 'ibn', 'Farrukh'), None)
+    """
+    first, last = ([word for word in (text or "").split() if visible(word)] for text in (given, family))
+    return NameParts(given=tuple(first), family=tuple(last)) if first and last else None
+
+
+def document_sort(*said: str | None) -> str:
+    """Return the sort of a document by one word.
+
+    Args:
+        *said: What the publisher calls it, the best name first.
+
+    Returns:
+        The word of the first name that yields one; 'document' where none does.
+
+    Example:
+        >>> document_sort(None, "Passport No."), document_sort("No.")
+        ('passport', 'document')
+    """
+    return next((sort for name in said if name is not None and (sort := document_type(name))), "document")

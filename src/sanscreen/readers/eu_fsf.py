@@ -26,9 +26,8 @@ from datetime import date
 from typing import Any, Final
 
 from sanscreen.names.countries import country_code
-from sanscreen.names.document_types import document_type
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, joined, without_repeats
+from sanscreen.readers.entry import Entry, document_sort, joined, name_parts, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -41,7 +40,6 @@ from sanscreen.records import (
     Kind,
     Name,
     NameKind,
-    NameParts,
     NameQuality,
     PartialDate,
 )
@@ -277,17 +275,13 @@ def _names(entry: Entry, kind: Kind) -> tuple[list[Name], str | None]:
             continue
         is_weak = strong == "false" or any(_WEAK.search(remark) for remark in remarks)
         is_former = any(_FORMER.search(remark) for remark in remarks)
-        parts = None
-        if kind is Kind.PERSON and last is not None and (first or middle):
-            given = (joined([first, middle], " ") or "").split()
-            parts = NameParts(given=tuple(given), family=tuple(last.split()))
         names.append(
             Name(
                 text=text,
                 kind=NameKind.FORMER if is_former else NameKind.ALIAS,
                 quality=NameQuality.WEAK if is_weak else NameQuality.STRONG,
                 script=script_code(text),
-                parts=parts,
+                parts=name_parts(joined([first, middle], " "), last) if kind is Kind.PERSON else None,
                 note=said,
             )
         )
@@ -377,7 +371,7 @@ def _documents(entry: Entry) -> Iterator[Identifier | None]:
         usable = [number for number in numbers if any(character.isalnum() for character in number)]
         if not usable:
             entry.detail("identification", joined([code, *numbers, country_name, *notes], "; "))
-        sort = _DOCUMENTS.get(code or "", document_type(code or description or "document"))
+        sort = _DOCUMENTS.get(code or "") or document_sort(code, description)
         for number in usable:
             yield Identifier(type=sort, number=number, country=country, note=joined(notes, "; "))
 

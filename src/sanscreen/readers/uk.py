@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from sanscreen.names.document_types import document_type
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, joined, without_repeats
+from sanscreen.readers.entry import Entry, joined, name_parts, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -32,7 +32,6 @@ from sanscreen.records import (
     Kind,
     Name,
     NameKind,
-    NameParts,
     NameQuality,
     PartialDate,
     Relation,
@@ -114,7 +113,7 @@ def sniff(source: Source) -> bool:
         (True, False)
     """
     root = root_of(source)
-    return root is not None and root.name == _ROOT and root.children[:1] in ((_GENERATED,), (_RECORD,))
+    return root is not None and root.name == _ROOT and not {_GENERATED, _RECORD}.isdisjoint(root.children)
 
 
 def rows(source: Source) -> Iterator[XmlRecord]:
@@ -240,15 +239,12 @@ def _names(entry: Entry, kind: Kind) -> Iterator[Name]:
             if said is not None and said.casefold() not in known:
                 entry.problem(f"Name/{field}", f"is not known: {said!r}; kept as a note", record.line)
                 notes.append(said)
-        parts = None
-        if kind is Kind.PERSON and given and last is not None:
-            parts = NameParts(given=tuple(" ".join(given).split()), family=tuple(last.split()))
         yield Name(
             text=text,
             kind=_NAME_KINDS.get((sort or "").casefold(), NameKind.ALIAS),
             quality=_STRENGTHS.get((strength or "").casefold(), NameQuality.STRONG),
             script=script_code(text),
-            parts=parts,
+            parts=name_parts(joined(given, " "), last) if kind is Kind.PERSON else None,
             note=joined(notes, "; "),
         )
 

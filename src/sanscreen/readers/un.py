@@ -17,9 +17,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sanscreen.names.document_types import document_type
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, joined, without_repeats
+from sanscreen.readers.entry import Entry, document_sort, joined, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -296,8 +295,7 @@ def _documents(entry: Entry) -> Iterator[Identifier | None]:
         owner = issuer or (country if city is None else None)
         code = entry.country(owner, f"{heading}/ISSUING_COUNTRY", record.line)
         notes += [owner] if code is None else []
-        sort = document_type(sort or words or "document")
-        yield Identifier(type=sort, number=number, country=code, note=joined(notes, "; "))
+        yield Identifier(type=document_sort(sort, words), number=number, country=code, note=joined(notes, "; "))
 
 
 def _number(said: str | None) -> str | None:

@@ -18,7 +18,7 @@ from sanscreen.readers.xmlstream import elements, line_of, local
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["XmlRecord", "records"]
+__all__ = ["XmlRecord", "records", "visible"]
 
 
 class XmlRecord:
@@ -135,7 +135,7 @@ class XmlRecord:
         """
         for record in self.below(*path):
             text, record._text = record._text, None
-            return _visible(text)
+            return visible(text)
         return None
 
     def take_all(self, *path: str) -> tuple[str, ...]:
@@ -166,10 +166,10 @@ class XmlRecord:
         Yields:
             Where it stands, as 'IDENTIFICATION/NUMBER' or "" for the element itself, what stands there, and its line.
         """
-        if (shown := _visible(self._text)) is not None:
+        if (shown := visible(self._text)) is not None:
             yield "", shown, self.line
         for name, value in self._attributes.items():
-            if (shown := _visible(value)) is not None:
+            if (shown := visible(value)) is not None:
                 yield name, shown, self.line
         for record in self._below:
             for name, value, line in record.rest():
@@ -197,13 +197,24 @@ def records(source: Source, names: Collection[str]) -> Iterator[XmlRecord]:
         yield XmlRecord.of(element)
 
 
-def _visible(text: str | None) -> str | None:
-    """Return a text without space around it, or None where nothing of it can be seen."""
+def visible(text: str | None) -> str | None:
+    """Return what can be seen of a text.
+
+    Args:
+        text: Any text, or None.
+
+    Returns:
+        The text without space around it; None where all of it is space, controls or invisible characters.
+
+    Example:
+        >>> visible(" Ajnad "), visible("\u200b ")
+        ('Ajnad', None)
+    """
     if text is None or all(unicodedata.category(character)[0] in "ZC" for character in text):
         return None
     return text.strip()
 
 
 def _on_one_line(text: str | None) -> str | None:
-    shown = _visible(text)
+    shown = visible(text)
     return None if shown is None else " ".join(shown.split())
