@@ -204,6 +204,17 @@ def test_a_measure_is_told_once(read_entity):
     ]
 
 
+def test_what_cannot_be_seen_is_no_value(read_entity):
+    """A measure or a word of a name that holds invisible characters alone is left out, and costs nothing else."""
+    entity, problems = read_entity(
+        "<Names><Name><Name1>A \u200b B</Name1><Name6>Misal</Name6><NameType>Alias</NameType></Name>"
+        "<Name><Name6>\u200b</Name6></Name></Names><SanctionsImposed>Asset freeze|\u200b</SanctionsImposed>"
+    )
+    assert [name.parts.given for name in entity.names if name.parts] == [("A", "B")]
+    assert [detail.value for detail in entity.details] == ["Asset freeze"]
+    assert (len(entity.names), problems) == (2, ())
+
+
 def test_a_day_in_or_after_the_year_of_the_regulations_needs_no_note(read_entity):
     """And a record without a regime has no designation, and keeps the day as a detail."""
     entity, _ = read_entity(f"<RegimeName>{REGULATIONS}</RegimeName><DateDesignated>31/12/2020</DateDesignated>")

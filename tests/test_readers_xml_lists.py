@@ -133,7 +133,20 @@ def swap_values(content: bytes, draw) -> bytes:
         return content
     odd = [
         value.encode()
-        for value in ("\u200b", "A \u200b B", "-", "No.", "0", "( )", ";", "b) ", "9999-99-99", "\u0661", "*")
+        for value in (
+            "\u200b",
+            "A \u200b B",
+            "A|\u200b;\u200b",
+            "-",
+            "No.",
+            "0",
+            "( )",
+            ";",
+            "b) ",
+            "9999-99-99",
+            "\u0661",
+            "*",
+        )
     ]
     here = draw(st.sampled_from(found))
     there = draw(st.sampled_from([value[0] for value in found] + odd * 8))

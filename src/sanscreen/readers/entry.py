@@ -72,10 +72,11 @@ class Entry:
 
         Args:
             heading: The publisher's heading.
-            *values: What stands there; None is left out, and so is what is kept already.
+            *values: What stands there; what cannot be seen is left out, and so is what is kept already.
         """
         for value in values:
-            if value is not None and (kept := Detail(type=heading, value=value)) not in self.details:
+            shown = visible(value)
+            if shown is not None and (kept := Detail(type=heading, value=shown)) not in self.details:
                 self.details.append(kept)
 
     def unplaced(self, heading: str, value: str, why: str, line: int | None = None) -> None:
