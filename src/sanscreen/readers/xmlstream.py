@@ -67,8 +67,9 @@ def root_of(source: Source) -> Root | None:
     if not names:
         return None
     _refuse_document_type(names[0], source)
-    name = etree.QName(names[0])
-    return Root(name.localname, name.namespace or "", tuple(local(element) for element in names[1:]))
+    # Not `etree.QName`, which refuses some names that the parser takes, such as ":list".
+    namespace = str(names[0].tag).rpartition("}")[0].removeprefix("{")
+    return Root(local(names[0]), namespace, tuple(local(element) for element in names[1:]))
 
 
 def elements(source: Source, names: Collection[str]) -> Iterator[Element]:
