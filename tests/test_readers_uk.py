@@ -41,13 +41,13 @@ def test_an_entity_of_the_sample():
         designations=[
             Designation(authority=REGULATIONS, designated_on="2012-06-29", date_source="uk-date-designated", note=NOTE)
         ],
+        identifiers=[Identifier(type="un-reference", number="TAe.010")],
         addresses=["Ansari Market, 2nd Floor, Nimroz Province, Afghanistan"],
         remarks="Afghan Money Service Provider License Number: 044.",
         source="UK Sanctions List, unique ID AFG0001",
         amended_on=["2026-08-04"],
         details=[
             Detail(type="OFSI Group ID", value="12703"),
-            Detail(type="UN Reference Number", value="TAe.010"),
             Detail(type="Designation Source", value="UN"),
             Detail(type="Phone Number", value="0202-104748"),
             Detail(type="Sanctions Imposed", value="Asset freeze"),
@@ -84,18 +84,18 @@ def test_a_person_of_the_sample():
         birth_places=["Pashmul village, Panjwai District, Kandahar Province, Afghanistan"],
         nationalities=["af"],
         identifiers=[
+            Identifier(type="un-reference", number="TAi.002"),
             Identifier(
                 type="passport",
                 number="P04581926",
                 note="Afghanistan passport number P04581926, issued on 7 August 2024 (expires 7 August 2034)",
-            )
+            ),
         ],
         remarks="Member of Taliban Supreme Council as at Dec. 2009.",
         source="UK Sanctions List, unique ID AFG0006",
         amended_on=["2026-04-14"],
         details=[
             Detail(type="OFSI Group ID", value="7172"),
-            Detail(type="UN Reference Number", value="TAi.002"),
             Detail(type="Designation Source", value="UN"),
             Detail(type="Title", value="Mullah"),
             Detail(type="Title", value="Haji"),

@@ -15,9 +15,9 @@ from sanscreen.names.countries import country_code
 from sanscreen.names.document_types import document_type
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.xmlrecord import XmlRecord, visible
-from sanscreen.records import Detail, NameParts, PartialDate
+from sanscreen.records import Detail, Identifier, NameParts, PartialDate
 
-__all__ = ["Entry", "document_sort", "joined", "name_parts", "without_repeats"]
+__all__ = ["Entry", "document_sort", "joined", "name_parts", "un_reference", "without_repeats"]
 
 Value = TypeVar("Value")
 
@@ -226,3 +226,19 @@ def document_sort(*said: str | None) -> str:
         ('passport', 'document')
     """
     return next((sort for name in said if name is not None and (sort := document_type(name))), "document")
+
+
+def un_reference(number: str | None) -> tuple[Identifier, ...]:
+    """Return the United Nations' reference of an entry as an identifier, by which entries of several lists are linked.
+
+    Args:
+        number: The reference, such as 'QDi.001'; None or "" gives none.
+
+    Returns:
+        One identifier, or none.
+
+    Example:
+        >>> [str(held.number) for held in un_reference("QDi.001")], un_reference("")
+        (['QDi.001'], ())
+    """
+    return (Identifier(type="un-reference", number=number),) if number and number.strip() else ()

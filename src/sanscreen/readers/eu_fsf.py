@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from sanscreen.names.countries import country_code
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, document_sort, joined, name_parts, without_repeats
+from sanscreen.readers.entry import Entry, document_sort, joined, name_parts, un_reference, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -167,7 +167,7 @@ def entity(row: XmlRecord, reading: Reading) -> dict[str, Any]:
     if reference is None and logical_id is not None:
         entry.problem("euReferenceNumber", "is missing; the record is named by its logicalId")
     designations = list(_designations(entry))
-    identifiers = without_repeats(_documents(entry))
+    identifiers = [*un_reference(row.attribute("unitedNationId")), *without_repeats(_documents(entry))]
     kind = _kind(entry)
     if kind is Kind.ORGANIZATION and any(identifier.type == "imo" for identifier in identifiers):
         kind = Kind.UNKNOWN
@@ -188,7 +188,6 @@ def entity(row: XmlRecord, reading: Reading) -> dict[str, Any]:
         "remarks": joined(_remarks(row, verbatim=True), "\n"),
         "source": joined(["EU financial sanctions list", logical_id and f"logicalId {logical_id}"]),
     }
-    entry.detail("unitedNationId", row.attribute("unitedNationId"))
     entry.detail("designationDetails", row.attribute("designationDetails"))
     _keep_additions(entry, row)
     entry.keep_rest()

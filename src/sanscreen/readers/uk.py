@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from sanscreen.names.document_types import document_type
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, joined, name_parts, without_repeats
+from sanscreen.readers.entry import Entry, joined, name_parts, un_reference, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -61,7 +61,6 @@ _LABELLED: Final = re.compile(r"(?P<label>[^\W\d][\w .]*?)\s*:\s*(?P<number>\S*[
 # Headings of details, and where their values stand.
 _DETAILS: Final = (
     ("OFSI Group ID", ("OFSIGroupID",)),
-    ("UN Reference Number", ("UNReferenceNumber",)),
     ("Designation Source", ("DesignationSource",)),
     ("Title", ("Titles", "Title")),
     ("Phone Number", ("PhoneNumbers", "PhoneNumber")),
@@ -318,6 +317,8 @@ def _birth_date(entry: Entry, born: XmlRecord) -> PartialDate | None:
 
 def _identifiers(entry: Entry) -> Iterator[Identifier]:
     row = entry.row
+    for reference in row.take_all("UNReferenceNumber"):
+        yield from un_reference(reference)
     for individual in row.below("IndividualDetails", "Individual"):
         for sort, path, prefix in _DOCUMENTS:
             for record in individual.below(*path):

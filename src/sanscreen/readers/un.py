@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sanscreen.readers.base import Format
-from sanscreen.readers.entry import Entry, document_sort, joined, without_repeats
+from sanscreen.readers.entry import Entry, document_sort, joined, un_reference, without_repeats
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.scripts import script_code
 from sanscreen.readers.source import Source
@@ -168,7 +168,7 @@ def entity(row: XmlRecord, reading: Reading) -> dict[str, Any]:
         "birth_dates": without_repeats([*_birth_dates(entry), *birth_dates]),
         "birth_places": without_repeats([*_places(entry, "INDIVIDUAL_PLACE_OF_BIRTH"), *birth_places]),
         "nationalities": without_repeats(_nationalities(entry)),
-        "identifiers": without_repeats(_documents(entry)),
+        "identifiers": [*un_reference(reference), *without_repeats(_documents(entry))],
         "addresses": without_repeats(_places(entry, f"{row.name}_ADDRESS")),
         "gender": row.take("GENDER"),
         "remarks": row.take_verbatim("COMMENTS1"),
