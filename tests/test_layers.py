@@ -56,7 +56,7 @@ LAYERS = {
     "__main__": ("cli",),
 }
 
-# library: the one module (or package) that imports it, so that it can be swapped in one place
+# library: the one module (or package) that imports it, types aside, so that it can be swapped in one place
 OWNERS = {
     "rapidfuzz": "matching.similarity",
     "unidecode": "names.romaniser",
@@ -149,7 +149,8 @@ def find_violations(sources: dict[str, str]) -> list[str]:
             owner = OWNERS.get(library)
             if imported.target.startswith("."):
                 found.append(f"{place}: relative import {imported.target}")
-            if owner is not None and not f"{module}.".startswith(f"{owner}."):
+            is_allowed = imported.typing_only or f"{module}.".startswith(f"{owner}.")
+            if owner is not None and not is_allowed:
                 found.append(f"{place}: only {owner} imports {library}")
             target = imported_module(imported.target, modules)
             if target is not None and room_of(target) not in below(room) | {room}:
