@@ -8,16 +8,20 @@ knows no format.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
-from sanscreen.records import Kind, NameParts
+from sanscreen.records import Kind, NameParts, PartialDate
 
 __all__ = [
     "PUBLISHER",
     "SOURCE_URL",
+    "address_line",
     "authority_of_basis",
     "authority_of_programme",
+    "designations",
     "kind_of",
+    "linked_to",
     "natural_name",
     "ofac_date",
     "script_code",
@@ -28,6 +32,7 @@ SOURCE_URL: Final = "https://sanctionslist.ofac.treas.gov/"
 
 # At the start only: "General License 4 Under EO 13224 (Terrorism)" is a licence, and who is under it is not designated.
 _ORDER: Final = re.compile(r"(?:Executive Order|E\.?\s?O\.?)\s*(\d{5})\b", re.IGNORECASE)
+_ORDER_AND_TOPIC: Final = re.compile(r"Executive Order \d{5}(?: \([^()]*\))?")
 _TAGGED: Final = re.compile(r"(?:^|-)E\.?O\.?-?(\d{5})(?![0-9])", re.IGNORECASE)
 # A generation stands behind the whole name ("DELOS REYES, Feliciano Semborio, Jr.", "KANNIAPPAN, JR, Ezekial",
 # "DEL ROSARIO SANTOS III, Hilarion") and is no part of the family name.
@@ -55,9 +60,10 @@ _SCRIPTS: Final = {
 }
 # Written in these, a family name comes first and no space stands behind it.
 _UNSPACED: Final = frozenset({"Hang", "Hani", "Hans", "Hant", "Jpan", "Kore"})
+_LINKED: Final = re.compile(r"\bLinked To:\s*", re.IGNORECASE)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "02 May 1970", "May 1970" and "1970", as in every format of OFAC's but ADVANCED, which gives numbers.
-_DAY: Final = re.compile(rf"(?:(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})[a-z]*\.?\s+)?(\d{{4}})", re.IGNORECASE)
+_DAY: Final = re.compile(rf"(?:(?:([0-9]{{1,2}})\s+)?({'|'.join(_MONTHS)})[a-z]*\.?\s+)?([0-9]{{4}})", re.IGNORECASE)
 _CIRCA: Final = re.compile(r"(?:circa|ca\.|c\.)\s*", re.IGNORECASE)
 _SPAN: Final = re.compile(r"\s+to\s+|(?<=\d{4})\s*-\s*(?=\d{4}$)", re.IGNORECASE)
 
@@ -91,8 +97,8 @@ def authority_of_basis(basis: str | None) -> str | None:
         basis: OFAC's words.
 
     Returns:
-        'E.O. 13224' for "Executive Order 13224 (Terrorism)"; the words themselves where they do not start with an order;
-        None for "Unknown" or nothing.
+        'E.O. 13224' for "Executive Order 13224 (Terrorism)"; the words themselves where they do not start with an
+        order; None for "Unknown" or nothing.
 
     Example:
         >>> authority_of_basis("Executive Order 13224 (Terrorism)"), authority_of_basis("Unknown")
@@ -105,6 +111,51 @@ def authority_of_basis(basis: str | None) -> str | None:
         return None
     found = _ORDER.match(text)
     return f"E.O. {found[1]}" if found else text
+
+
+def designations(programmes: Sequence[str], authorities: Sequence[str]) -> list[dict[str, Any]]:
+    """Put programmes and legal authorities together, as far as a file that lists them side by side lets it be told.
+
+    An entity with one programme is under it on each of its authorities. With more, an authority belongs to the
+    programmes whose tag names its order (SDGT, "UKRAINE-EO13662"); an authority that no tag names stands without a
+    programme, and a tag that names an order no authority names is the sign of that order. The note says so.
+
+    Args:
+        programmes: Tags of the entity.
+        authorities: Legal authorities of the entity, in OFAC's words; none where the format has no place for them.
+
+    Returns:
+        Fields of a `Designation` for each pair.
+
+    Example:
+        >>> pairs = designations(["NS-PLC", "SDGT"], ["Executive Order 13224 (Terrorism)", "CISADA"])
+        >>> [(pair["authority"], pair.get("programme")) for pair in pairs]
+        [('E.O. 13224', 'SDGT'), ('CISADA', None)]
+        >>> designations(["SDGT"], [])[0]["note"]
+        "authority by the programme's tag; the file states no legal authority for it"
+    """
+    tags = {tag: authority_of_programme(tag) for tag in programmes}
+    found: list[dict[str, Any]] = []
+    for words in dict.fromkeys(authorities):
+        authority = authority_of_basis(words)
+        if authority is None:
+            continue
+        told = [] if _ORDER_AND_TOPIC.fullmatch(words) or words == authority else [f"legal authority: {words}"]
+        mine: list[str | None] = [tag for tag, order in tags.items() if len(tags) == 1 or order == authority]
+        if tags and not mine:
+            told.append(f"the file does not say to which of the programmes {', '.join(tags)} it belongs")
+        found += [_designation(authority=authority, programme=tag, note=told) for tag in mine or [None]]
+    paired = {pair.get("programme") for pair in found}
+    for tag, order in tags.items():
+        if order is not None and tag not in paired:
+            told = ["authority by the programme's tag; the file states no legal authority for it"]
+            found.append(_designation(authority=order, programme=tag, note=told))
+    return found
+
+
+def _designation(*, authority: str, programme: str | None, note: list[str]) -> dict[str, Any]:
+    fields = {"authority": authority, "programme": programme, "note": "; ".join(note) or None}
+    return {field: value for field, value in fields.items() if value is not None}
 
 
 def kind_of(word: str | None) -> Kind:
@@ -183,14 +234,14 @@ def ofac_date(text: str) -> str:
             'to' between.
 
     Returns:
-        The date with its days and months in numbers; a text that is none of this comes back as it is, so that what is
-        said of it shows the publisher's words.
+        The date with its days and months in numbers. A text that is none of this, or no day of the calendar, comes back
+        as it is, so that what is said of it shows the publisher's words.
 
     Example:
         >>> ofac_date("circa 02 May 1970"), ofac_date("1955 to Mar 1958"), ofac_date("circa 1955-1958")
         ('circa 1970-05-02', '1955 to 1958-03', 'circa 1955 to 1958')
-        >>> ofac_date("summer of 1970")
-        'summer of 1970'
+        >>> ofac_date("summer of 1970"), ofac_date("31 Feb 1970")
+        ('summer of 1970', '31 Feb 1970')
     """
     units = _SPAN.split(text.strip())
     told = [_CIRCA.match(unit) for unit in units]
@@ -203,4 +254,68 @@ def ofac_date(text: str) -> str:
             return text
         month = f"-{_MONTHS.index(day[2].lower()) + 1:02}" if day[2] else ""
         dates.append(day[3] + month + (f"-{int(day[1]):02}" if day[1] else ""))
-    return ("circa " if any(told) else "") + " to ".join(dates)
+    date = ("circa " if any(told) else "") + " to ".join(dates)
+    try:
+        PartialDate.parse(date)
+    except ValueError:
+        return text
+    return date
+
+
+def address_line(
+    street: Iterable[str | None],
+    *,
+    city: str | None = None,
+    state: str | None = None,
+    postal_code: str | None = None,
+    region: str | None = None,
+    country: str | None = None,
+) -> str:
+    """Return an address on one line, put together as OFAC's CSV files do.
+
+    Args:
+        street: What comes before the city, in its order.
+        city: The city.
+        state: State or province.
+        postal_code: The postal code.
+        region: A region that is no state, such as 'Gaza'.
+        country: The country.
+
+    Returns:
+        The line; "" where nothing is told.
+
+    Example:
+        >>> address_line(["1 Port Road", None], city="Surgut", state="Tyumen", postal_code="628415", country="Russia")
+        '1 Port Road, Surgut, Tyumen 628415, Russia'
+        >>> address_line([], city="Jabaliya", region="Gaza")
+        'Jabaliya, Region: Gaza'
+    """
+    town = ", ".join(piece for piece in (city, state) if piece)
+    pieces = [*street, " ".join(piece for piece in (town, postal_code) if piece)]
+    pieces += [f"Region: {region}" if region else None, country]
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def linked_to(remarks: str) -> list[str]:
+    """Return the names of the parties to which remarks link an entity.
+
+    Args:
+        remarks: As OFAC writes them: "(Linked To: HAMAS; Linked To: IRGC (QODS FORCE))".
+
+    Returns:
+        The names; none where there is no link.
+
+    Example:
+        >>> linked_to("(Linked To: HAMAS; Linked To: IRGC (QODS FORCE))")
+        ['HAMAS', 'IRGC (QODS FORCE)']
+    """
+    names = []
+    for found in _LINKED.finditer(remarks):
+        depth, end = 0, len(remarks)
+        for position in range(found.end(), len(remarks)):
+            depth += {"(": 1, ")": -1}.get(remarks[position], 0)
+            if depth < 0 or remarks[position] == ";":
+                end = position
+                break
+        names.append(remarks[found.end() : end].strip())
+    return [name for name in names if name]
