@@ -204,10 +204,12 @@ def natural_name(listed: str, kind: Kind, script: str | None = None) -> tuple[st
         return text.strip(" ,"), None
     family, given = main[0].split(), main[1].split()
     told_apart = [word for word in family if len(family) == 1 or not _GENERATION.fullmatch(word)]
-    parts = NameParts(given=tuple(given), family=tuple(told_apart))
-    if script in _UNSPACED:
-        return "".join([*family, *given, *generations]), parts
-    return " ".join([*given, *family, *generations]), parts
+    unspaced = script in _UNSPACED
+    text = "".join([*family, *given, *generations]) if unspaced else " ".join([*given, *family, *generations])
+    try:
+        return text, NameParts(given=tuple(given), family=tuple(told_apart))
+    except ValueError:  # a word without a visible character
+        return text, None
 
 
 def script_code(name: str | None) -> str | None:

@@ -27,7 +27,7 @@ from sanscreen.readers.ofac import (
     natural_name,
     script_code,
 )
-from sanscreen.readers.ofac_enhanced_rows import FeatureRow, NameRow, Publication, Reference, Row, rows
+from sanscreen.readers.ofac_enhanced_rows import NameRow, Period, Publication, Reference, Row, rows
 from sanscreen.readers.ofac_features import Features
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.source import Source
@@ -105,22 +105,26 @@ def _add(reading: Reading, row: Row, codes: Mapping[str, str], of_list: str) -> 
         features.feature(
             feature.heading,
             feature.value,
-            date=_date(reading, row, feature),
+            date=_date(reading, row, feature.heading, feature.date),
             country=codes.get(feature.value_id or ""),
             notes=feature.notes,
         )
     names = [fields for name in row.names for fields in _names(name, kind, codes)]
     primary = {writing.text for name in row.names if name.is_primary for writing in name.writings}
     for document in row.documents:
-        bearer = document.bearer if document.bearer not in primary else None
+        dates = [("issued", document.issued), ("expires", document.expires)]
+        told = [f"{word} {_told(reading, row, 'identifiers', period)}" for word, period in dates if period]
+        if document.bearer is not None and document.bearer not in primary:
+            told.append(f"in the name of {document.bearer}")
         features.document(
             document.heading,
             document.number,
             country=codes.get(document.country_id or "") or document.country,
-            notes=[f"in the name of {bearer}" if bearer else None, *document.notes],
+            notes=[*told, *document.notes],
         )
     for relation in row.relations:
-        features.relation(relation.kind, relation.name, entity_id=relation.entity_id, notes=relation.notes)
+        told = [f"period: {_told(reading, row, 'relations', relation.period)}"] if relation.period else []
+        features.relation(relation.kind, relation.name, entity_id=relation.entity_id, notes=[*told, *relation.notes])
     for sort in row.sanctions:
         features.detail("Sanctions Type", sort)
     for name_of_list, published_on in row.lists:
@@ -187,14 +191,20 @@ def _names(name: NameRow, kind: Kind, codes: Mapping[str, str]) -> Iterator[dict
         }
 
 
-def _date(reading: Reading, row: Row, feature: FeatureRow) -> PartialDate | None:
-    """Return a feature that is a date with a beginning and an end."""
-    begin, end = (
-        reading.day(day, field=feature.heading, record=row.id, line=row.line) for day in (feature.begin, feature.end)
-    )
+def _date(reading: Reading, row: Row, field: str, period: Period | None) -> PartialDate | None:
+    """Return a date, or None where there is none or its days cannot be read."""
+    if period is None:
+        return None
+    begin, end = (reading.day(day, field=field, record=row.id, line=row.line) for day in (period.begin, period.end))
     if begin is None or end is None or end < begin:
         return None
-    return PartialDate(begin, end, feature.is_approximate)
+    return PartialDate(begin, end, period.is_approximate)
+
+
+def _told(reading: Reading, row: Row, field: str, period: Period) -> str:
+    """Return a date as text, in the publisher's words where it cannot be read."""
+    date = _date(reading, row, field, period)
+    return str(date) if date is not None else " to ".join(day for day in (period.begin, period.end) if day)
 
 
 def _line(parts: Sequence[tuple[str, str]], country: str | None) -> str:

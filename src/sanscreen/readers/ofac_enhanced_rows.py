@@ -1,8 +1,8 @@
 """The elements of OFAC's ENHANCED XML as rows of plain text.
 
 Comes in: a `Source`. Goes out: what the file says of itself, its reference values that have a code, and its entities,
-one by one as they come. Invariant: a child that is not known is carried along under its name. Nothing is interpreted:
-see `sanscreen.readers.ofac_enhanced`.
+one by one as they come. Invariant: every element of the publisher's schema ENHANCED_XML.xsd has its place, and a child
+beyond it is carried along under its name. Nothing is interpreted: see `sanscreen.readers.ofac_enhanced`.
 """
 
 from __future__ import annotations
@@ -95,15 +95,22 @@ class AddressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A date, a span or an approximate one: the first day it can be, and the last."""
+
+    begin: str | None
+    end: str | None
+    is_approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureRow:
-    """What stands under one heading; begin and end, where it is a date."""
+    """What stands under one heading."""
 
     heading: str
     value: str
     value_id: str | None
-    begin: str | None
-    end: str | None
-    is_approximate: bool
+    date: Period | None
     notes: tuple[str, ...]
 
 
@@ -116,6 +123,8 @@ class DocumentRow:
     bearer: str | None
     country: str | None
     country_id: str | None
+    issued: Period | None
+    expires: Period | None
     notes: tuple[str, ...]
 
 
@@ -126,6 +135,7 @@ class RelationRow:
     kind: str
     entity_id: str | None
     name: str | None
+    period: Period | None
     notes: tuple[str, ...]
 
 
@@ -198,7 +208,7 @@ def _row(element: Element) -> Row:
         features=tuple(_feature(feature) for feature in children(element, "features", "feature")),
         documents=tuple(_document(document) for document in children(element, "identityDocuments", "identityDocument")),
         relations=tuple(_relation(relation) for relation in children(element, "relationships", "relationship")),
-        others=tuple((name, text) for name, text in others if text),
+        others=tuple((_words(name).capitalize(), text) for name, text in others if text),
     )
 
 
@@ -237,7 +247,7 @@ def _address(element: Element) -> AddressRow:
     notes = [_notes(element, ("country", "translations"))]
     notes += [_notes(writing, ("isPrimary", "script", "addressParts")) for writing in translations]
     return AddressRow(
-        country=text_at(element, "country"),
+        country=text_at(element, "country") or text_at(element, "translations", "country"),
         writings=tuple(
             tuple(_typed(part) for part in children(writing, "addressParts", "addressPart"))
             for writing in translations or [element]
@@ -247,28 +257,25 @@ def _address(element: Element) -> AddressRow:
 
 
 def _feature(element: Element) -> FeatureRow:
-    date = child(element, "valueDate")
-    known = ("type", "versionId", "value", "valueRefId", "valueDate", "isPrimary", "reliability", "comments")
+    known = ("type", "versionId", "value", "valueRefId", "valueDate", "isPrimary", "reliability")
+    notes = list(_notes(element, known))
     reliability = text_at(element, "reliability")
-    notes = [text_at(element, "comments"), *_notes(element, known)]
     if reliability not in (None, "Confirmed"):
         notes.append(f"reliability: {reliability}")
     return FeatureRow(
         heading=text_at(element, "type") or "Feature",
         value=text_at(element, "value") or "",
         value_id=text_at(element, "valueRefId"),
-        begin=text_at(date, "fromDateBegin"),
-        end=text_at(date, "toDateEnd"),
-        is_approximate=text_at(date, "isApproximate") == "true",
-        notes=tuple(note for note in notes if note),
+        date=_period(child(element, "valueDate")),
+        notes=tuple(notes),
     )
 
 
 def _document(element: Element) -> DocumentRow:
     country = child(element, "issuingCountry")
-    known = ("type", "name", "documentNumber", "isValid", "issuingLocation", "issuingCountry")
     location = text_at(element, "issuingLocation")
-    notes = list(_notes(element, known))
+    known = ("type", "name", "documentNumber", "isValid", "issuingLocation", "issuingCountry")
+    notes = list(_notes(element, (*known, "issueDate", "expirationDate")))
     if location is not None and location != text_at(country):
         notes.append(f"issuing location: {location}")
     if text_at(element, "isValid") == "false":
@@ -279,6 +286,8 @@ def _document(element: Element) -> DocumentRow:
         bearer=text_at(element, "name"),
         country=text_at(country),
         country_id=None if country is None else country.get("refId"),
+        issued=_period(child(element, "issueDate")),
+        expires=_period(child(element, "expirationDate")),
         notes=tuple(notes),
     )
 
@@ -289,8 +298,16 @@ def _relation(element: Element) -> RelationRow:
         kind=text_at(element, "type") or "Related To",
         entity_id=None if other is None else other.get("entityId"),
         name=text_at(other),
-        notes=_notes(element, ("type", "relatedEntity")),
+        period=_period(child(element, "dateRange")),
+        notes=_notes(element, ("type", "relatedEntity", "dateRange")),
     )
+
+
+def _period(element: Element | None) -> Period | None:
+    if element is None:
+        return None
+    begin, end = text_at(element, "fromDateBegin"), text_at(element, "toDateEnd")
+    return Period(begin, end, text_at(element, "isApproximate") == "true")
 
 
 def _typed(element: Element) -> tuple[str, str]:
@@ -307,11 +324,18 @@ def _unknown(element: Element | None, known: Sequence[str]) -> Iterator[Element]
 
 
 def _notes(element: Element, known: Sequence[str]) -> tuple[str, ...]:
-    """Return what stands in an element beside what is known, each under its name in words: "issue date: ..."."""
-    found = (
-        (re.sub("(?<=[a-z])(?=[A-Z])", " ", local(below)).lower(), _whole(below)) for below in _unknown(element, known)
-    )
-    return tuple(f"{name}: {text}" for name, text in found if text)
+    """Return comments, and what else stands in an element beside what is known, under its name in words."""
+    notes = []
+    for below in _unknown(element, known):
+        name, text = local(below), _whole(below)
+        if text:
+            notes.append(text if name == "comments" else f"{_words(name)}: {text}")
+    return tuple(notes)
+
+
+def _words(name: str) -> str:
+    """Return the name of an element in words: "issuing authority" for "issuingAuthority"."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _whole(element: Element) -> str:

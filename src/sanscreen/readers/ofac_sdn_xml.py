@@ -235,7 +235,8 @@ def _document(
     """Take one of the ids, which are documents and features."""
     heading = number.get("idType")
     if heading is None:
-        reading.problem(f"is of no type: {dict(number)}; left out", record=uid, field="identifiers", line=line)
+        shown = number.get("idNumber", "")[:80]
+        reading.problem(f"is of no type: {shown!r}; left out", record=uid, field="identifiers", line=line)
         return
     dates = [
         f"{word} {ofac_date(number[name])}"
