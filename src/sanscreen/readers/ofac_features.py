@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
+from sanscreen.names.countries import country_code
 from sanscreen.names.document_types import document_type
 from sanscreen.names.tables import groups
 from sanscreen.readers.ofac import ofac_date
@@ -26,6 +27,8 @@ _CRYPTO: Final = "digital currency address"
 _DATED: Final = re.compile(r"(?:listing|effective|purchase/sales for divestment) date\b", re.IGNORECASE)
 # The one heading that OFAC writes in capitals in some files.
 _PLAIN: Final = {"VESSEL TYPE": "Vessel Type"}
+# In some entries the country stands behind the number, as it does in the CSV files: "1026303117642 (Russia)".
+_IN_BRACKETS: Final = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _NOT_TOLD: Final = frozenset({"undetermined", "unknown"})
 
 
@@ -160,6 +163,8 @@ class Features:
             notes: What is said beside it.
         """
         sort = document_type(plain_heading(heading))
+        if country is None and (found := _IN_BRACKETS.fullmatch(number)) and country_code(found[2]) is not None:
+            number, country = found[1], found[2]
         is_told = country is not None and country.casefold() not in _NOT_TOLD
         code = self._reading.country(
             country if is_told else None, field="identifiers", record=self._record, line=self._line
