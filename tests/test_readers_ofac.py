@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from xml.sax.saxutils import unescape
 
 import pytest
 
 from list_files import official
+from sanscreen.names.countries import country_code
 from sanscreen.names.tables import groups, read_table
 from sanscreen.readers import tables
 from sanscreen.readers.ofac import (
@@ -128,6 +130,14 @@ def test_every_script_of_the_official_file_is_known():
     for name, code in found:
         assert re.fullmatch("[A-Z][a-z]{3}", script_code(name))
         assert len(code) > 4 or code == script_code(name)
+
+
+def test_every_country_of_the_official_file_is_known_by_its_name():
+    """For SDN.XML and the CSV files have names alone. Burma's name is that of a former state with a code of its own."""
+    text = official("ofac_enhanced_2025-01/CONS_ENHANCED.XML").read_text(encoding="utf-8")
+    found = re.findall(r"<type>COUNTRY</type>\s*<value>(.*?)</value>\s*<isoCode>(.*?)</isoCode>", text)
+    assert len(found) > 180
+    assert [name for name, code in found if country_code(unescape(name)) != code.lower()] == ["Burma"]
 
 
 def test_parties_to_which_remarks_link():

@@ -139,6 +139,26 @@ def test_an_id_is_a_document_or_a_feature(listed, heading, field, value):
         assert [(detail.type, detail.value) for detail in entity.details] == [(value, "A-1")]
 
 
+@pytest.mark.parametrize(
+    ("number", "country", "read"),
+    [
+        ("A-1 (Tunisia)", None, ("A-1", "tn")),
+        ("A-1 (Tunisia)", "Malta", ("A-1 (Tunisia)", "mt")),
+        ("A-1 (Jalisco)", None, ("A-1 (Jalisco)", None)),
+        ("(Tunisia)", None, ("(Tunisia)", None)),
+        ("A-1", "Congo, Democratic Republic of the", ("A-1", "cd")),
+        ("A-1", "Palestinian", ("A-1", "ps")),
+    ],
+)
+def test_a_country_behind_a_number_is_its_country(listed, number, country, read):
+    """Where the file gives no other one, as in some entries of 2025."""
+    ids = f"<idType>Passport</idType><idNumber>{number}</idNumber>"
+    ids += f"<idCountry>{country}</idCountry>" if country else ""
+    (entity,) = listed(ENTRY.format(uid=1, name="AJNAD", more=f"<idList><id>{ids}</id></idList>"))
+    (identifier,) = entity.identifiers
+    assert (identifier.number, identifier.country) == read
+
+
 def test_an_authority_is_only_what_a_tag_names():
     """The format states none, and no date."""
     found = read_list(FIXTURE)
