@@ -73,6 +73,20 @@ def read(source: Source) -> EntityList:
 
     Raises:
         ListError: The file is no well-formed XML, holds no good record, or one id twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> full = "<translation><formattedFullName>AJNAD</formattedFullName></translation>"
+        >>> name = f"<name><isPrimary>true</isPrimary><translations>{full}</translations></name>"
+        >>> kind = "<generalInfo><entityType>Entity</entityType></generalInfo>"
+        >>> entity = f"<entity id='7'>{kind}<names>{name}</names></entity>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.xml")
+        ...     _ = path.write_text(f"<sanctionsData><entities>{entity}</entities></sanctionsData>")
+        ...     read(open_source(path)).by_id("7").primary_name
+        'AJNAD'
     """
     reading = Reading(source, FORMAT.name)
     about = Publication(None, ())
@@ -98,6 +112,25 @@ def _add(reading: Reading, row: Row, codes: Mapping[str, str], of_list: str) -> 
     if kind is Kind.UNKNOWN:
         wrong = f"is no kind of party that is known: {row.kind!r}; its kind stays unknown"
         reading.problem(wrong, record=row.id, field="kind", line=row.line)
+    addresses = [_line(parts, address.country) for address in row.addresses for parts in address.writings]
+    reading.add(
+        {
+            "id": row.id,
+            "kind": kind,
+            "names": [fields for name in row.names for fields in _names(name, kind, codes)],
+            "designations": _designations(reading, row),
+            "addresses": [address for address in dict.fromkeys(addresses) if address],
+            "remarks": row.remarks,
+            "source": f"OFAC {of_list}, uid {row.id}",
+            "programmes": list(dict.fromkeys(row.programmes)),
+            **_features(reading, row, codes).fields(),
+        },
+        line=row.line,
+    )
+
+
+def _features(reading: Reading, row: Row, codes: Mapping[str, str]) -> Features:
+    """Return all but names, addresses and designations."""
     features = Features(reading, row.id, row.line)
     if row.title is not None:
         features.detail("Title", row.title)
@@ -109,7 +142,6 @@ def _add(reading: Reading, row: Row, codes: Mapping[str, str], of_list: str) -> 
             country=codes.get(feature.value_id or ""),
             notes=feature.notes,
         )
-    names = [fields for name in row.names for fields in _names(name, kind, codes)]
     primary = {writing.text for name in row.names if name.is_primary for writing in name.writings}
     for document in row.documents:
         dates = [("issued", document.issued), ("expires", document.expires)]
@@ -134,21 +166,7 @@ def _add(reading: Reading, row: Row, codes: Mapping[str, str], of_list: str) -> 
             features.detail("Address", _line((), address.country), notes=[note])
     for heading, value in row.others:
         features.detail(heading, value)
-    addresses = [_line(parts, address.country) for address in row.addresses for parts in address.writings]
-    reading.add(
-        {
-            "id": row.id,
-            "kind": kind,
-            "names": names,
-            "designations": _designations(reading, row),
-            "addresses": [address for address in dict.fromkeys(addresses) if address],
-            "remarks": row.remarks,
-            "source": f"OFAC {of_list}, uid {row.id}",
-            "programmes": list(dict.fromkeys(row.programmes)),
-            **features.fields(),
-        },
-        line=row.line,
-    )
+    return features
 
 
 def _designations(reading: Reading, row: Row) -> list[Designation]:

@@ -171,6 +171,16 @@ def rows(source: Source) -> Iterator[Publication | Reference | Row]:
 
     Raises:
         ListError: It is no well-formed XML.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.xml")
+        ...     _ = path.write_text("<sanctionsData><entities><entity id='7'/></entities></sanctionsData>")
+        ...     [row.id for row in rows(open_source(path))]
+        ['7']
     """
     for element in elements(source, ("publicationInfo", "referenceValue", "entity")):
         match local(element):

@@ -116,6 +116,16 @@ def rows(source: Source) -> Iterator[Publication | Row]:
 
     Raises:
         ListError: It is no well-formed XML.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.xml")
+        ...     _ = path.write_text("<sdnList><sdnEntry><uid>7</uid></sdnEntry></sdnList>")
+        ...     [row.texts for row in rows(open_source(path))]
+        [{'uid': '7'}]
     """
     # "publsh" is the publisher's spelling, in the schema too.
     for element in elements(source, ("publshInformation", "publishInformation", "sdnEntry")):
@@ -145,6 +155,17 @@ def read(source: Source) -> EntityList:
 
     Raises:
         ListError: The file is no well-formed XML, holds no good record, or one id twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> entry = "<uid>7</uid><lastName>AJNAD</lastName><sdnType>Entity</sdnType><programList/>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.xml")
+        ...     _ = path.write_text(f"<sdnList><sdnEntry>{entry}</sdnEntry></sdnList>")
+        ...     read(open_source(path)).by_id("7").primary_name
+        'AJNAD'
     """
     reading = Reading(source, FORMAT.name)
     about = Publication(None, None)
