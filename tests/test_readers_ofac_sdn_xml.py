@@ -159,6 +159,13 @@ def test_a_country_behind_a_number_is_its_country(listed, number, country, read)
     assert (identifier.number, identifier.country) == read
 
 
+def test_an_imo_number_under_another_heading_is_one(listed):
+    """OFAC files the IMO numbers of companies, and of some vessels, as identification numbers."""
+    ids = "<idType>Identification Number</idType><idNumber>IMO 9074729</idNumber>"
+    (entity,) = listed(ENTRY.format(uid=1, name="AJNAD", more=f"<idList><id>{ids}</id></idList>"))
+    assert [(found.type, found.note) for found in entity.identifiers] == [("imo", "Identification Number")]
+
+
 def test_an_authority_is_only_what_a_tag_names():
     """The format states none, and no date."""
     found = read_list(FIXTURE)

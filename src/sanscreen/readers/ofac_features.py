@@ -27,6 +27,8 @@ _CRYPTO: Final = "digital currency address"
 _DATED: Final = re.compile(r"(?:listing|effective|purchase/sales for divestment) date\b", re.IGNORECASE)
 # The one heading that OFAC writes in capitals in some files.
 _PLAIN: Final = {"VESSEL TYPE": "Vessel Type"}
+# OFAC files numbers of vessels' owners and of some vessels under "Identification Number": "IMO 9339301".
+_IMO: Final = re.compile(r"IMO\s*[0-9]{7}", re.IGNORECASE)
 # In some entries the country stands behind the number, as it does in the CSV files: "1026303117642 (Russia)".
 _IN_BRACKETS: Final = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _NOT_TOLD: Final = frozenset({"undetermined", "unknown"})
@@ -162,7 +164,7 @@ class Features:
             country: Code or name of the issuing country.
             notes: What is said beside it.
         """
-        sort = document_type(plain_heading(heading))
+        sort = "imo" if _IMO.fullmatch(number.strip()) else document_type(plain_heading(heading))
         if country is None and (found := _IN_BRACKETS.fullmatch(number)) and country_code(found[2]) is not None:
             number, country = found[1], found[2]
         is_told = country is not None and country.casefold() not in _NOT_TOLD

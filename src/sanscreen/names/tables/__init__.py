@@ -46,11 +46,12 @@ def read_table(name: str, package: str = __name__) -> str:
     return text
 
 
-def words(name: str) -> tuple[str, ...]:
+def words(name: str, package: str = __name__) -> tuple[str, ...]:
     """Return the rows of a word table, one spelling each.
 
     Args:
         name: Table name without ``.txt``.
+        package: The package in whose folder it lies.
 
     Returns:
         The spellings in the order of the file.
@@ -62,7 +63,7 @@ def words(name: str) -> tuple[str, ...]:
         >>> "mv" in words("vessel_prefixes")
         True
     """
-    return tuple(line for _, line in _rows(name + ".txt"))
+    return tuple(line for _, line in _rows(name + ".txt", package))
 
 
 @cache

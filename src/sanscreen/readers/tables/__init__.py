@@ -1,4 +1,6 @@
-"""Reference data of list formats: what their words mean, as text files with a header.
+"""Reference data of the readers: what publishers call things, as text files with a header.
 
-In: the ``*.txt`` files of this folder, read by `sanscreen.names.tables`. It holds no code.
+Comes in: the ``*.txt`` files of this folder. Goes out: nothing by itself; `sanscreen.names.tables` reads them, with the
+name of this package. Invariant: each file's header says what a row means, where it comes from and when a row may be
+added.
 """
