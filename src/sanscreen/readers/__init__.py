@@ -13,14 +13,21 @@ from pathlib import Path
 from typing import Final
 
 from sanscreen.errors import ListError
-from sanscreen.readers import eu_fsf, jsonl, uk, un
+from sanscreen.readers import eu_fsf, jsonl, ofac_enhanced, ofac_sdn_xml, uk, un
 from sanscreen.readers.base import Format, bundled_names, bundled_path
 from sanscreen.readers.source import Source, digest_of, open_source
 from sanscreen.records import EntityList
 
 __all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "digest_of", "files_of", "read_list"]
 
-FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT, un.FORMAT, eu_fsf.FORMAT, uk.FORMAT)
+FORMATS: Final[tuple[Format, ...]] = (
+    jsonl.FORMAT,
+    ofac_enhanced.FORMAT,
+    ofac_sdn_xml.FORMAT,
+    un.FORMAT,
+    eu_fsf.FORMAT,
+    uk.FORMAT,
+)
 """The formats that can be read, tried in this order."""
 
 _HTML: Final = re.compile(
