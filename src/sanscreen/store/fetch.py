@@ -140,7 +140,7 @@ def fetch(
     end = time.monotonic() + limits.total_seconds
     with requests.Session() as session:
         # Else requests reads the whole body of a redirect, however long it is, to find out where it leads.
-        session.get_redirect_target = lambda _: None  # type: ignore[method-assign]
+        session.get_redirect_target = lambda _: None  # type: ignore[method-assign, assignment]
         session.headers.clear()
         session.headers.update(headers)
         call = _Call(session, limits, end, most_bytes, progress)
