@@ -311,7 +311,7 @@ class TestKilled:
         "step",
         [
             pytest.param("updating.read_list", id="downloaded"),
-            pytest.param("place._flush", id="before-the-version-is-moved"),
+            pytest.param("place.flush_folder", id="before-the-version-is-moved"),
             pytest.param("place.ListPlace.put_in_force", id="before-the-swap"),
             pytest.param("place.hash_file", id="before-the-digest"),
         ],

@@ -8,10 +8,11 @@ stays in force. Versions are kept, so that an answer can be repeated. It screens
 from sanscreen.store.comparing import EntityChange, FieldChange, ListDiff, diff
 from sanscreen.store.fetch import Limits
 from sanscreen.store.lookup import Stored, find_stored, stored_info, stored_path
-from sanscreen.store.place import Failure, StoredFile, StoredVersion, stored_names
+from sanscreen.store.place import stored_names
 from sanscreen.store.sources import ListSource, read_sources
 from sanscreen.store.updating import Update, import_file, update
 from sanscreen.store.upkeep import ListStatus, Verified, prune, status, verify
+from sanscreen.store.version import Failure, StoredFile, StoredVersion
 
 __all__ = [
     "EntityChange",

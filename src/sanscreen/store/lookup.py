@@ -15,7 +15,8 @@ from sanscreen.errors import ListError, StoreError
 from sanscreen.folders import lists_folder
 from sanscreen.readers import read_list
 from sanscreen.records import EntityList, ListInfo
-from sanscreen.store.place import ListPlace, StoredVersion, stored_names
+from sanscreen.store.place import ListPlace, stored_names
+from sanscreen.store.version import StoredVersion
 
 __all__ = ["Stored", "find_stored", "stored_info", "stored_path"]
 

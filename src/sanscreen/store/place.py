@@ -14,27 +14,25 @@ version that is on the disk whole, whenever a process is killed; a version never
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import AfterValidator, AwareDatetime, ValidationError
+from pydantic import ValidationError
 
 from sanscreen.errors import RecordError, StoreError
 from sanscreen.folders import lists_folder
-from sanscreen.records import ListCounts, ListInfo
-from sanscreen.records.checks import Day, Record, Text, Visible, refusal
+from sanscreen.records import ListInfo
 from sanscreen.records.plain import parse_json_object, record_error
+from sanscreen.store.disk import flush_folder, hash_file, write_whole
 from sanscreen.store.sources import check_name
+from sanscreen.store.version import Failure, StoredVersion, VersionFile
 
-__all__ = ["Failure", "ListPlace", "StoredFile", "StoredVersion", "hash_file", "stored_names", "write_whole"]
+__all__ = ["ListPlace", "stored_names"]
 
 _CURRENT: Final = "current"
 _VERSIONS: Final = "versions"
@@ -42,97 +40,6 @@ _INCOMING: Final = "incoming"
 _FAILED: Final = "failed"
 _LOCK: Final = "lock"
 _VERSION_FILE: Final = ".version.json"
-_SHA256: Final = re.compile("[0-9a-f]{64}")
-
-
-def _checked_digest(text: str) -> str:
-    if not _SHA256.fullmatch(text):
-        raise refusal(f"is 64 hexadecimal digits; got {text[:80]!r}")
-    return text
-
-
-def _checked_file(text: str) -> str:
-    if text != Path(text).name or text.startswith(".") or "\\" in text:
-        raise refusal(f"is the name of a file, without a folder; got {text!r}")
-    return text
-
-
-Digest = Annotated[Visible, AfterValidator(_checked_digest)]
-FileName = Annotated[Visible, AfterValidator(_checked_file)]
-
-
-class StoredFile(Record):
-    """A file of a version, as it came from the publisher.
-
-    Attributes:
-        name: Its name.
-        sha256: Digest of its bytes.
-        size: How many they are.
-    """
-
-    name: FileName
-    sha256: Digest
-    size: int
-
-
-class StoredVersion(Record):
-    """One version of a stored list.
-
-    Attributes:
-        name: Name of the list.
-        digest: What tells it from other versions: `ListInfo.digest` of the list.
-        files: Its files; the first is the one that is read, and the others lie beside it.
-        format: The format it was read in.
-        kept_at: When it was first kept, in UTC.
-        fetched_at: When it was last known to be the publisher's current edition, in UTC; None where it was imported and
-            nobody said when it was fetched.
-        published_on: The day as of which it is true, where it says so.
-        counts: How much it holds.
-        problems: How many of its values could not be placed.
-        url: Address it was fetched from, without a token; None for an imported one.
-        etag: What the publisher's server calls this version.
-        last_modified: When the publisher's server says it was changed.
-
-    Example:
-        >>> StoredVersion.model_fields["etag"].default is None
-        True
-    """
-
-    name: Visible
-    digest: Digest
-    files: tuple[StoredFile, ...]
-    format: Visible
-    kept_at: AwareDatetime
-    fetched_at: AwareDatetime | None = None
-    published_on: Day | None = None
-    counts: ListCounts = ListCounts()
-    problems: int = 0
-    url: Text | None = None
-    etag: Text | None = None
-    last_modified: Text | None = None
-
-
-class Failure(Record):
-    """An update that failed.
-
-    Attributes:
-        at: When, in UTC.
-        error: Why, in plain words.
-
-    Example:
-        >>> Failure(at="2026-08-20T12:00:00Z", error="un: no answer").error
-        'un: no answer'
-    """
-
-    at: AwareDatetime
-    error: Text
-
-
-class _VersionFile(Record):
-    """What ``.version.json`` holds."""
-
-    version: StoredVersion
-    info: ListInfo
 
 
 class ListPlace:
@@ -302,10 +209,10 @@ class ListPlace:
         info = self._version_file(version.digest).info
         return info.model_copy(update={"name": self.name, "fetched_at": version.fetched_at})
 
-    def _version_file(self, digest: str) -> _VersionFile:
+    def _version_file(self, digest: str) -> VersionFile:
         place = self.folder(digest) / _VERSION_FILE
         try:
-            return _VersionFile.model_validate(parse_json_object(place.read_text(encoding="utf-8")))
+            return VersionFile.model_validate(parse_json_object(place.read_text(encoding="utf-8")))
         except OSError as error:
             raise StoreError(f"{place}: cannot be read: {error.strerror or error}") from None
         except (ValidationError, RecordError, UnicodeDecodeError):
@@ -342,18 +249,18 @@ class ListPlace:
         Raises:
             StoreError: The disk is full or cannot be written; the version before stays in force.
         """
-        content = _VersionFile(version=version, info=info).model_dump(mode="json", exclude_defaults=True)
+        content = VersionFile(version=version, info=info).model_dump(mode="json", exclude_defaults=True)
         place = self.folder(version.digest)
         with self.writing():
             write_whole(incoming / _VERSION_FILE, json.dumps(content).encode())
-            _flush(incoming)
+            flush_folder(incoming)
             place.parent.mkdir(exist_ok=True)
             if place.exists():  # the same bytes as once before: each file is replaced, in case one was damaged
                 for file in incoming.iterdir():
                     file.replace(place / file.name)
             else:
                 incoming.rename(place)
-            _flush(place.parent)
+            flush_folder(place.parent)
         self.put_in_force(version)
 
     def put_in_force(self, version: StoredVersion) -> None:
@@ -427,51 +334,3 @@ def stored_names(folder: Path | None = None) -> tuple[str, ...]:
         return tuple(sorted(place.parent.name for place in held.glob(f"*/{_CURRENT}")))
     except OSError:
         return ()
-
-
-def hash_file(path: Path) -> tuple[str, int]:
-    """Return the SHA-256 and the size of a file.
-
-    Args:
-        path: The file.
-
-    Returns:
-        64 hexadecimal digits, and a number of bytes.
-
-    Raises:
-        OSError: It cannot be read.
-    """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
-
-
-def write_whole(path: Path, content: bytes, *, side: Path | None = None) -> None:
-    """Write a file so that it is there whole or not at all, through a crash of the machine too.
-
-    Args:
-        path: The file.
-        content: What it is to hold.
-        side: Where it is written before it is renamed, on the same disk; None to write it where it is.
-
-    Raises:
-        OSError: It cannot be written; a file that was there before is as it was.
-    """
-    target = side or path
-    with target.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if side is not None:
-        side.replace(path)
-        _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    """Bring the entries of a folder to the disk."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return  # on Windows a folder cannot be opened, and a rename is on the disk when it returns
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -20,9 +20,11 @@ from sanscreen.errors import ListError, StoreError
 from sanscreen.folders import lists_folder
 from sanscreen.readers import bundled_names, files_of, read_list
 from sanscreen.records import EntityList, ListInfo
+from sanscreen.store.disk import hash_file
 from sanscreen.store.fetch import Fetched, Limits, Progress, fetch
-from sanscreen.store.place import ListPlace, StoredFile, StoredVersion, hash_file
+from sanscreen.store.place import ListPlace
 from sanscreen.store.sources import ListSource, read_sources
+from sanscreen.store.version import StoredFile, StoredVersion
 
 __all__ = ["LIMITS", "LOCK_SECONDS", "Update", "import_file", "update"]
 

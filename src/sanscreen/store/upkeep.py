@@ -15,9 +15,10 @@ from typing import Any
 from sanscreen.errors import ListError, StoreError
 from sanscreen.folders import lists_folder
 from sanscreen.store.lookup import Stored
-from sanscreen.store.place import Failure, ListPlace, StoredVersion, stored_names
+from sanscreen.store.place import ListPlace, stored_names
 from sanscreen.store.sources import ListSource, read_sources
 from sanscreen.store.updating import LOCK_SECONDS
+from sanscreen.store.version import Failure, StoredVersion
 
 __all__ = ["ListStatus", "Verified", "prune", "status", "verify"]
 
