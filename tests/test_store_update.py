@@ -156,6 +156,8 @@ class TestImport:
         assert read_list("mine").info.fetched_at == when
         with pytest.raises(StoreError, match="has to have a zone"):
             store.import_file(list_file, "mine", fetched_at=when.replace(tzinfo=None))
+        assert not store.import_file(list_file, "mine").is_new
+        assert read_list("mine").info.fetched_at == when
 
     def test_the_same_checks(self, lists, list_file, tmp_path, server, source):
         """Those of the source of this name."""

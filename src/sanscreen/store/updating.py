@@ -155,6 +155,9 @@ def import_file(
         names = [_file_name(file) for file in files]
         accepted = _Accepted(accept_drop, accept_older)
         version, info = _checked(place, source, incoming, names, before, accepted, fetched_at)
+        if before is not None and before.digest == version.digest and fetched_at is None:
+            # The same bytes are no less fresh than they were.
+            version = version.model_copy(update={"fetched_at": before.fetched_at})
         place.keep(incoming, version, info)
         return Update(version, before, before is None or before.digest != version.digest)
 
