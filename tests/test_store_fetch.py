@@ -13,9 +13,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from typer.testing import CliRunner
 
 from list_server import after, chunked, drips, hangs, listed, says, sends
-from sanscreen import MissingExtra, StoreError, read_list, readers, store
+from sanscreen import MissingExtra, read_list, readers, store
+from sanscreen.cli import app
+from sanscreen.cli import lists as list_commands
 from sanscreen.loading import read_list as read_any
 from sanscreen.readers.base import Format
 from sanscreen.readers.reading import Reading
@@ -87,18 +90,25 @@ def update(server, *answers, limits=QUICK, **options):
     return store.update("theirs", limits=limits, **options)
 
 
-def refused(server, lists, kept, *answers, **options) -> str:
-    """The error of an update that fails, and has left everything as it was."""
-    with pytest.raises(StoreError) as found:
-        update(server, *answers, **options)
-    held = read_any("theirs")
-    assert (held.info.digest, held.info.fetched_at) == (kept.digest, kept.fetched_at)
-    assert [entity.primary_name for entity in held] == ["Ashraf AL-QIZANI", "Jund al-Khilafah in Tunisia"]
-    assert [found.wrong for found in store.verify()] == [None]
-    assert not (lists / "theirs" / "incoming").exists()
-    (stands,) = [each for each in store.status() if each.name == "theirs"]
-    assert stands.last_failure.error == str(found.value)
-    return str(found.value)
+@pytest.fixture
+def refused(server, lists, kept, monkeypatch):
+    """Runs an update that fails: exit status 2, one error, and everything as it was. Returns the error."""
+
+    def call(*answers, limits=QUICK) -> str:
+        server.answers["/list.jsonl"] = list(answers)
+        monkeypatch.setattr(list_commands, "LIMITS", limits)
+        done = CliRunner().invoke(app, ["lists", "update", "theirs", "--timeout", str(limits.total_seconds)])
+        assert (done.exit_code, done.stdout) == (2, "")
+        held = read_any("theirs")
+        assert (held.info.digest, held.info.fetched_at) == (kept.digest, kept.fetched_at)
+        assert [entity.primary_name for entity in held] == ["Ashraf AL-QIZANI", "Jund al-Khilafah in Tunisia"]
+        assert [found.wrong for found in store.verify()] == [None]
+        assert not (lists / "theirs" / "incoming").exists()
+        (stands,) = [each for each in store.status() if each.name == "theirs"]
+        assert done.stderr == f"error: {stands.last_failure.error}\n"
+        return stands.last_failure.error
+
+    return call
 
 
 def test_a_list_is_fetched_and_can_be_read_by_its_name(server, source):
@@ -279,9 +289,9 @@ def test_a_wait_that_the_server_asks_for_is_kept_within_bounds(server, source, m
         pytest.param([sends(b"\x1f\x8b broken", Content_Encoding="gzip")], "compression is damaged", 3, id="encoding"),
     ],
 )
-def test_a_fault_leaves_the_last_good_list(server, source, lists, kept, answers, message, requests):
+def test_a_fault_leaves_the_last_good_list(server, source, refused, answers, message, requests):
     """The error says what the publisher's server did."""
-    found = refused(server, lists, kept, *answers)
+    found = refused(*answers)
 
     assert re.search(message, found), found
     assert len(server.asked) == requests
@@ -304,36 +314,36 @@ def test_a_fault_leaves_the_last_good_list(server, source, lists, kept, answers,
         pytest.param(XML, "is in the format|format test-xml", id="other-format"),
     ],
 )
-def test_bad_xml_leaves_the_last_good_list(server, source, lists, kept, xml_format, content, message):
+def test_bad_xml_leaves_the_last_good_list(server, source, refused, xml_format, content, message):
     """Entities are never expanded, and nothing is fetched for them."""
     source(format="jsonl")
-    found = refused(server, lists, kept, sends(content))
+    found = refused(sends(content))
 
     assert re.search(message, found), found
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zipped], ids=["gzip", "zip"])
-def test_a_bomb_leaves_the_last_good_list(server, source, lists, kept, pack):
+def test_a_bomb_leaves_the_last_good_list(server, source, refused, pack):
     """It is read no further than a list of its size could go."""
-    assert "unpacks to more than" in refused(server, lists, kept, sends(pack(GOOD + bomb())))
+    assert "unpacks to more than" in refused(sends(pack(GOOD + bomb())))
 
 
-def test_a_bomb_in_the_transfer_leaves_the_last_good_list(server, source, lists, kept):
+def test_a_bomb_in_the_transfer_leaves_the_last_good_list(server, source, refused):
     """What is unpacked on the way counts unpacked."""
     source(most_bytes=1 << 20)
-    found = refused(server, lists, kept, sends(gzip.compress(bomb()), Content_Encoding="gzip"))
+    found = refused(sends(gzip.compress(bomb()), Content_Encoding="gzip"))
 
     assert "sends more than 1 MiB" in found
     assert len(server.asked) == 1
 
 
-def test_a_file_that_is_too_big_is_not_fetched(server, source, lists, kept):
+def test_a_file_that_is_too_big_is_not_fetched(server, source, refused):
     """Whether the server says its size or not."""
     source(most_bytes=1 << 20)
     big = NEXT + b"\n" * (2 << 20)
 
-    assert "sends more than 1 MiB" in refused(server, lists, kept, sends(big))
-    assert "sends more than 1 MiB" in refused(server, lists, kept, chunked(big))
+    assert "sends more than 1 MiB" in refused(sends(big))
+    assert "sends more than 1 MiB" in refused(chunked(big))
 
 
 @pytest.mark.parametrize(
@@ -343,74 +353,74 @@ def test_a_file_that_is_too_big_is_not_fetched(server, source, lists, kept):
         pytest.param(hangs(NEXT[:9]), "the server stopped sending for 0.3 s; asked 2 times", id="stops"),
     ],
 )
-def test_a_server_that_hangs_is_given_up(server, source, lists, kept, answer, message):
+def test_a_server_that_hangs_is_given_up(server, source, refused, answer, message):
     """No wait is without an end."""
     start = time.monotonic()
-    found = refused(server, lists, kept, answer, limits=replace(QUICK, attempts=2))
+    found = refused(answer, limits=replace(QUICK, attempts=2))
 
     assert message in found
     assert time.monotonic() - start < 5
 
 
-def test_a_server_that_drips_is_given_up(server, source, lists, kept):
+def test_a_server_that_drips_is_given_up(server, source, refused):
     """A byte now and then keeps a connection, and does not stop the clock."""
     start = time.monotonic()
-    found = refused(server, lists, kept, drips(NEXT, seconds=0.05), limits=replace(QUICK, total_seconds=1))
+    found = refused(drips(NEXT, seconds=0.05), limits=replace(QUICK, total_seconds=1))
 
     assert "did not come in time; 1 s are over" in found
     assert time.monotonic() - start < 5
 
 
-def test_no_wait_goes_beyond_the_end(server, source, lists, kept):
+def test_no_wait_goes_beyond_the_end(server, source, refused):
     """A wait that would end too late is not begun."""
     limits = replace(QUICK, total_seconds=2, most_back_off_seconds=60)
     start = time.monotonic()
 
-    assert "2 s are over" in refused(server, lists, kept, says(503, Retry_After="30"), limits=limits)
+    assert "2 s are over" in refused(says(503, Retry_After="30"), limits=limits)
     assert time.monotonic() - start < 2
 
 
-def test_nobody_answers(source, lists, kept, server):
+def test_nobody_answers(source, refused):
     """A port at which nothing listens."""
     source(url="https://localhost:1/list.jsonl")
-    found = refused(server, lists, kept, says(500), limits=replace(QUICK, attempts=2))
+    found = refused(says(500), limits=replace(QUICK, attempts=2))
 
     assert "https://localhost:1/list.jsonl: no connection (Connection refused" in found
     assert "asked 2 times" in found
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(server, source, lists, kept, monkeypatch):
+def test_a_certificate_that_nobody_vouches_for_is_refused(server, source, refused, monkeypatch):
     """Once: it would be no better the next time."""
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
-    found = refused(server, lists, kept, sends(NEXT))
+    found = refused(sends(NEXT))
 
     assert "its certificate is not trusted" in found
     assert "REQUESTS_CA_BUNDLE" in found
     assert server.asked == []
 
 
-def test_a_certificate_file_that_is_not_there_is_said(server, source, lists, kept, monkeypatch, tmp_path):
+def test_a_certificate_file_that_is_not_there_is_said(server, source, refused, monkeypatch, tmp_path):
     """A misspelt variable is no fault of the publisher's."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
 
-    assert "cannot be asked for" in refused(server, lists, kept, sends(NEXT))
+    assert "cannot be asked for" in refused(sends(NEXT))
 
 
-def test_a_proxy_that_is_not_there_is_said(server, source, lists, kept, monkeypatch):
+def test_a_proxy_that_is_not_there_is_said(server, source, refused, monkeypatch):
     """Proxies of the environment are used, as banks expect."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.delenv("NO_PROXY")
     monkeypatch.delenv("no_proxy", raising=False)
 
-    assert "the proxy does not let it through" in refused(server, lists, kept, sends(NEXT))
+    assert "the proxy does not let it through" in refused(sends(NEXT))
 
 
-def test_a_token_goes_to_the_server_and_nowhere_else(server, source, lists, kept, monkeypatch, caplog):
+def test_a_token_goes_to_the_server_and_nowhere_else(server, source, lists, refused, monkeypatch, caplog):
     """Not into an error, a log, the record of the version or that of the failure."""
     source(url=server.url("/list.jsonl?token={token}"), token_variable="SANSCREEN_TEST_TOKEN")
     monkeypatch.setenv("SANSCREEN_TEST_TOKEN", "geheim/1")
     with caplog.at_level("DEBUG", "sanscreen"):
-        found = refused(server, lists, kept, says(503))
+        found = refused(says(503))
         update(server, sends(NEXT))
 
     assert server.asked[-1][0] == "/list.jsonl?token=geheim%2F1"
@@ -419,12 +429,12 @@ def test_a_token_goes_to_the_server_and_nowhere_else(server, source, lists, kept
         assert "geheim" not in text
 
 
-def test_a_token_that_is_not_there_is_said(server, source, lists, kept, monkeypatch):
+def test_a_token_that_is_not_there_is_said(server, source, refused, monkeypatch):
     """The server is not asked without it."""
     source(url=server.url("/list.jsonl?token={token}"), token_variable="SANSCREEN_TEST_TOKEN")
     monkeypatch.delenv("SANSCREEN_TEST_TOKEN", raising=False)
 
-    assert "the environment variable SANSCREEN_TEST_TOKEN" in refused(server, lists, kept, sends(NEXT))
+    assert "the environment variable SANSCREEN_TEST_TOKEN" in refused(sends(NEXT))
     assert server.asked == []
 
 
@@ -436,7 +446,7 @@ def test_progress_is_told(server, source):
     assert told[-1] == (len(GOOD), len(GOOD))
 
 
-def test_without_requests_the_extra_is_named(server, source, lists, kept, monkeypatch):
+def test_without_requests_the_extra_is_named(kept, monkeypatch):
     """The command that installs it stands in the message."""
     true_import = builtins.__import__
 

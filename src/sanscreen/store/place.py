@@ -85,14 +85,12 @@ class ListPlace:
 
         with self.writing():
             self.path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.path / _LOCK)
-        try:
-            with self.writing():
+            lock = FileLock(self.path / _LOCK)
+            try:
                 lock.acquire(timeout=seconds)
-        except Timeout:
-            raise StoreError(
-                f"{self.name}: another update of this list is running; waited {seconds:g} s for it. Try again later"
-            ) from None
+            except Timeout:
+                wrong = f"another update of this list is running; waited {seconds:g} s for it. Try again later"
+                raise StoreError(f"{self.name}: {wrong}") from None
         try:
             self.sweep()
             yield
@@ -112,7 +110,7 @@ class ListPlace:
         """
         try:
             yield
-        except (StoreError, TimeoutError):  # filelock's Timeout is a TimeoutError
+        except StoreError:
             raise
         except OSError as error:
             raise StoreError(f"{self.name}: cannot be kept in {self.path}: {error.strerror or error}") from None
