@@ -2,8 +2,9 @@
 
 Comes in: an address, and what is known of the version held. Goes out: the bytes in a file, or word that nothing has
 changed. Invariant: nothing is fetched over anything but https, redirects included; a body that is not as long as its
-server said is an error; no wait for a connection or for the next bytes is without an end. Proxies and certificates come from where all of `requests` takes them
-(``HTTPS_PROXY``, ``NO_PROXY``, ``REQUESTS_CA_BUNDLE``). It does not look at what it fetched.
+server said is an error; no wait for a connection or for the next bytes is without an end. Proxies and certificates
+come from where all of `requests` takes them (``HTTPS_PROXY``, ``NO_PROXY``, ``REQUESTS_CA_BUNDLE``). It does not look
+at what it fetched.
 """
 
 from __future__ import annotations
