@@ -322,6 +322,7 @@ class TestSources:
         ("text", "message"),
         [
             ("[own", "is no TOML"),
+            ("own = " + "[" * 10_000, "is no TOML"),
             ("own = 1", "stands outside a table"),
             ('[Own]\nurl = "https://a.example"', "small letters"),
             ('[own]\nurl = "http://a.example"', "source 'own', field url: is an address that starts with https://"),

@@ -9,7 +9,7 @@ from sanscreen.store.comparing import EntityChange, FieldChange, ListDiff, diff
 from sanscreen.store.fetch import Limits
 from sanscreen.store.lookup import Stored, find_stored, stored_info, stored_path
 from sanscreen.store.place import stored_names
-from sanscreen.store.sources import ListSource, read_sources
+from sanscreen.store.sources import ListSource, read_sources, source_of
 from sanscreen.store.updating import Update, import_file, update
 from sanscreen.store.upkeep import ListStatus, Verified, prune, status, verify
 from sanscreen.store.version import Failure, StoredFile, StoredVersion
@@ -32,6 +32,7 @@ __all__ = [
     "import_file",
     "prune",
     "read_sources",
+    "source_of",
     "status",
     "stored_info",
     "stored_names",

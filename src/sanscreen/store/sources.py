@@ -19,10 +19,11 @@ from urllib.parse import quote, urlsplit
 from pydantic import AfterValidator, Field, ValidationError
 
 from sanscreen.errors import StoreError
+from sanscreen.folders import lists_folder
 from sanscreen.records.checks import Record, Text, Visible, refusal
 from sanscreen.records.plain import record_error
 
-__all__ = ["SOURCES_VARIABLE", "ListSource", "check_name", "read_sources", "shown_url"]
+__all__ = ["SOURCES_VARIABLE", "ListSource", "check_name", "read_sources", "shown_url", "source_of"]
 
 SOURCES_VARIABLE: Final = "SANSCREEN_SOURCES"
 """Environment variable that names the user's own table of sources."""
@@ -191,10 +192,30 @@ def read_sources(folder: Path) -> dict[str, ListSource]:
     return found
 
 
+def source_of(name: str, *, folder: Path | None = None) -> ListSource:
+    """Return the source of a list, with what holds for all lists where no table names it.
+
+    Args:
+        name: Name of the list.
+        folder: The folder of stored lists; None for the user's.
+
+    Returns:
+        The source.
+
+    Raises:
+        StoreError: A table cannot be read, or a source in it is malformed.
+
+    Example:
+        >>> source_of("mine").stale_after_days
+        7
+    """
+    return read_sources(folder or lists_folder()).get(name) or ListSource(name=name)
+
+
 def _parsed(content: bytes, place: str) -> Mapping[str, Mapping[str, Any]]:
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(f"{place}: is no TOML that can be read: {error}") from None
     for name, table in tables.items():
         if not isinstance(table, dict):

@@ -23,7 +23,7 @@ from sanscreen.records import EntityList, ListInfo
 from sanscreen.store.disk import hash_file
 from sanscreen.store.fetch import Fetched, Limits, Progress, fetch
 from sanscreen.store.place import ListPlace
-from sanscreen.store.sources import ListSource, read_sources
+from sanscreen.store.sources import ListSource, read_sources, source_of
 from sanscreen.store.version import StoredFile, StoredVersion
 
 __all__ = ["LIMITS", "LOCK_SECONDS", "Update", "import_file", "update"]
@@ -140,7 +140,7 @@ def import_file(
     place = ListPlace(held, name)
     if name in bundled_names():
         raise _is_bundled(name)
-    source = read_sources(held).get(name) or ListSource(name=name)
+    source = source_of(name, folder=held)
     if fetched_at is not None and fetched_at.utcoffset() is None:
         raise StoreError(f"{name}: the time at which it was fetched has to have a zone; got {fetched_at}")
     with place.locked(lock_seconds):
