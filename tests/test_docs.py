@@ -22,7 +22,8 @@ SETUP_AND_TEST = 'pip install -e ".[test]" && pytest'
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_examples_do_what_the_page_says(page):
+def test_examples_do_what_the_page_says(page, lists, monkeypatch):
+    monkeypatch.chdir(ROOT)
     problems = check_page(page.read_text(encoding="utf-8"), page.name, folder=ROOT)
 
     assert not problems, "\n\n".join(problems)

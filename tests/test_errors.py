@@ -12,6 +12,7 @@ from sanscreen import errors
 BUILT_IN = {
     errors.RecordError: ValueError,
     errors.ListError: ValueError,
+    errors.StoreError: OSError,
     errors.UnscreenableQuery: ValueError,
     errors.QueryError: ValueError,
     errors.UnknownEntity: KeyError,
@@ -59,6 +60,7 @@ def test_an_unknown_entity_reads_as_plain_text():
         errors.RecordError("is broken", record="7", field="id"),
         errors.MissingExtra("needs pyarrow", extra="arrow"),
         errors.UnknownEntity("no entity '7'"),
+        errors.StoreError("un: no answer"),
     ],
     ids=lambda error: type(error).__name__,
 )

@@ -26,7 +26,8 @@ LAYERS = {
     "index": ("matching", "arrays", "remembered"),
     "explain": ("matching",),
     "readers": ("names",),
-    "store": ("readers",),
+    "folders": (),
+    "store": ("readers", "folders"),
     "loading": ("store",),
     "filters": ("records", "names"),
     "request": ("matching",),
@@ -64,8 +65,11 @@ OWNERS = {
     "anyascii": "names.romaniser",
     "typer": "cli",
     "rich": "cli_render",
-    "platformdirs": "kept",
+    "platformdirs": "folders",
     "lxml": "readers.xmlstream",
+    "filelock": "store.place",
+    "requests": "store.fetch",
+    "urllib3": "store.fetch",
 }
 
 

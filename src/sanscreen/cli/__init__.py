@@ -14,7 +14,6 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain
@@ -32,16 +31,14 @@ from sanscreen import (
     Screener,
     Screening,
     cli_entities,
-    cli_words,
-    read_list,
 )
 from sanscreen import cli_render as render
+from sanscreen.cli import lists as list_commands
 from sanscreen.cli import options
+from sanscreen.cli.statuses import CLEAR, FAILED, HIT
 from sanscreen.filters import check_filters
 from sanscreen.loading import read_lists
-from sanscreen.readers import bundled_names
 
-CLEAR, HIT, FAILED = 0, 1, 2
 _INTERRUPTED = 130
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STDIN = "-"
@@ -299,25 +296,7 @@ def entities(
         cli_entities.show_table(held, filters)
 
 
-@app.command("lists", epilog="Example: sanscreen lists --list ./mine.jsonl")
-def show_lists(*, lists: options.Lists = None, as_json: options.Json = False) -> None:
-    """Show what is known of the bundled lists, or of those given.
-
-    Exit status: 0 all could be read, 2 one could not.
-    """
-    status = CLEAR
-    for name in lists or bundled_names():
-        try:
-            info = read_list(name).info
-        except SanscreenError as error:
-            status = _report(error)
-            continue
-        age = None if info.published_on is None else (datetime.now(UTC).date() - info.published_on).days
-        if as_json:
-            render.write_json({**info.model_dump(mode="json"), "age_days": age})
-        else:
-            render.show_rows(info.name, cli_words.list_rows(info, age))
-    raise typer.Exit(status)
+app.add_typer(list_commands.app, name="lists")
 
 
 @app.command(epilog="Example: sanscreen version --json")

@@ -19,15 +19,27 @@ from sanscreen.matching.identifiers import gender_of
 from sanscreen.matching.profile import PROFILES
 from sanscreen.names.countries import country_code
 from sanscreen.readers import bundled_names
+from sanscreen.store import stored_names
 
 _DOCUMENT = re.compile(r"\s*([^:\s][^:]*):\s*([^@\s][^@]*)(?:@([^@]+))?")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a day.
+
+    Args:
+        text: What stands behind an option.
+
+    Returns:
+        The day.
+
+    Raises:
+        typer.BadParameter: It is none, or written otherwise.
+    """
     with suppress(ValueError):
-        day = date.fromisoformat(text)
-        if day.isoformat() == text:
-            return day
+        found = date.fromisoformat(text)
+        if found.isoformat() == text:
+            return found
     raise typer.BadParameter(f"a day is written YYYY-MM-DD, such as 2018-03-01; got {text!r}")
 
 
@@ -68,7 +80,7 @@ def _gender(text: str) -> str:
 
 
 def _complete_list(incomplete: str) -> list[str]:
-    return [name for name in bundled_names() if name.startswith(incomplete)]
+    return [name for name in (*bundled_names(), *stored_names()) if name.startswith(incomplete)]
 
 
 Lists = Annotated[
@@ -77,7 +89,7 @@ Lists = Annotated[
         "--list",
         metavar="NAME|PATH",
         autocompletion=_complete_list,
-        help="A bundled list, or the path of a list file; may be given again.",
+        help="A bundled or stored list, or the path of a list file; may be given again.",
         show_default="eo13224",
     ),
 ]
@@ -132,9 +144,7 @@ Reference = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one document a line.")]
 AsOf = Annotated[
     date | None,
-    typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."
-    ),
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."),
 ]
 KindFilter = Annotated[
     Kind | None,
@@ -165,12 +175,12 @@ InCountry = Annotated[
 DesignatedAfter = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Only designations of a later day than this, or of a day not known."
+        parser=day, metavar="YYYY-MM-DD", help="Only designations of a later day than this, or of a day not known."
     ),
 ]
 DesignatedBefore = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Only designations of an earlier day than this, or of a day not known."
+        parser=day, metavar="YYYY-MM-DD", help="Only designations of an earlier day than this, or of a day not known."
     ),
 ]
