@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sanscreen.errors import ListError, RecordError
 from sanscreen.names.countries import country_code
@@ -27,6 +27,8 @@ from sanscreen.records import (
 )
 
 __all__ = ["Reading"]
+
+T = TypeVar("T")
 
 _MOST_SHOWN: Final = 80
 # The field of a record, and the place in it: "names[2].text".
@@ -59,6 +61,27 @@ class Reading:
         self.entities: list[Entity] = []
         self.problems: list[Problem] = []
         self._lines: list[int] = []
+        self._shared: dict[Any, Any] = {}
+
+    def shared(self, record: T) -> T:
+        """Return the first of all equal records, so that what many entities have is held once.
+
+        Args:
+            record: A record, such as a `Detail` or a `Designation`.
+
+        Returns:
+            One that is equal to it.
+
+        Example:
+            >>> from pathlib import Path
+            >>> from sanscreen.records import Detail
+            >>> reading = Reading(Source(Path("mine.xml"), b"<list/>"), "mine-xml")
+            >>> one, other = (reading.shared(Detail(type="Title", value="Captain")) for _ in range(2))
+            >>> one is other
+            True
+        """
+        found: T = self._shared.setdefault(record, record)
+        return found
 
     def problem(
         self,
