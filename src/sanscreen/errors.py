@@ -10,7 +10,7 @@ The tree::
     SanscreenError (Exception)              everything below; catch it to catch all
     ├── RecordError (ValueError)            a record is malformed: a field is missing, impossible or misspelt
     ├── ListError (ValueError)              a list file is absent, unreadable, of no known format or empty
-    │   └── StaleList                       a list is older than the caller allows
+    │   └── StaleList (ListError)           a list is older than the caller allows
     ├── StoreError (OSError)                a list could not be fetched or kept; the last good one stays
     ├── UnscreenableQuery (ValueError)      a query has nothing to compare: blank, punctuation, a lone title
     ├── QueryError (ValueError)             a field of a query or an option of a screening is malformed

@@ -6,6 +6,8 @@ list, else a stored one, else a file. Reading a file is the business of `readers
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from sanscreen import readers
 from sanscreen.errors import ListError
 from sanscreen.folders import lists_folder
 from sanscreen.readers import bundled_names, bundled_path
-from sanscreen.records import EntityList
-from sanscreen.store import Stored, find_stored, read_sources, stored_names
+from sanscreen.records import EntityList, ListInfo
+from sanscreen.store import Stored, find_stored, read_sources, source_of, stored_names
 
 BUNDLED_LIST = "eo13224"
 """The list that `screen` screens against."""
@@ -98,6 +100,43 @@ def read_lists(*names: str | PathLike[str]) -> tuple[EntityList, ...]:
             raise ListError(f"list {held.info.name!r} is given twice; name each list once")
         seen.add(held.info.name)
     return lists
+
+
+def stale_lists(names: Sequence[str | PathLike[str]], lists: Iterable[ListInfo]) -> list[str]:
+    """Return a sentence on each stored list that was not updated for longer than its publisher leaves it as it is.
+
+    A version that was asked for by its digest is as old as it is meant to be, and a bundled list or a file is as old as
+    whoever gives it wants; their ages stand in every stamp.
+
+    Args:
+        names: What was asked for.
+        lists: What is known of each.
+
+    Returns:
+        The sentences; none where all are up to date.
+
+    Raises:
+        ListError: A stored list is damaged.
+        StoreError: The table of sources is.
+
+    Example:
+        >>> stale_lists(["eo13224"], [readers.read_list("eo13224").info])
+        []
+    """
+    today = datetime.now(UTC).date()
+    found = []
+    for given, info in zip(names, lists, strict=True):
+        stored = find_list(given)[1]
+        if stored is None or fspath(given) != stored.version.name:
+            continue
+        age, allowed = info.age_days(today), source_of(stored.version.name).stale_after_days
+        if age is None or age > allowed:
+            known = "at a time that is not known" if age is None else f"{age} days ago"
+            found.append(
+                f"list {info.name!r} was updated {known} and is stale after {allowed} days; run "
+                f"`sanscreen lists update {info.name}`"
+            )
+    return found
 
 
 def _may_be_there(path: Path) -> bool:

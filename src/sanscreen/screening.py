@@ -10,6 +10,7 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
@@ -19,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from sanscreen.answer import Explanation, Hit, Link, Screening
 from sanscreen.changes import find_changes
-from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
+from sanscreen.errors import QueryError, StaleListWarning, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
 from sanscreen.freshness import Freshness, check_max_list_age
-from sanscreen.loading import BUNDLED_LIST
+from sanscreen.loading import BUNDLED_LIST, stale_lists
 from sanscreen.many import screen_in_chunks
 from sanscreen.matching import Match, Matcher, PreparedQuery, Profile, profile_of
 from sanscreen.records import Entity, Kind, ListInfo, Query
@@ -122,6 +123,8 @@ class Screener:
         checked, max_age = profile_of(profile), check_max_list_age(max_list_age)
         screener = cls.__new__(cls)
         screener._take(prepare_lists(*names, workers=check_workers(workers)), checked, max_age)
+        for told in stale_lists(names or (BUNDLED_LIST,), screener.lists):
+            warnings.warn(told, StaleListWarning, stacklevel=2)
         return screener
 
     @property

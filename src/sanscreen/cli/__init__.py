@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,6 +31,7 @@ from sanscreen import (
     SanscreenError,
     Screener,
     Screening,
+    StaleListWarning,
     cli_entities,
 )
 from sanscreen import cli_render as render
@@ -130,6 +132,7 @@ def screen(
     ] = None,
     *,
     lists: options.Lists = None,
+    max_list_age: options.MaxListAge = None,
     profile: options.ProfileName = None,
     threshold: Annotated[
         float | None,
@@ -165,7 +168,7 @@ def screen(
     """
     if not names and not document:
         raise typer.BadParameter("give a name to screen, - to read names from standard input, or a --document")
-    screener = _open(lists, profile)
+    screener = _open(lists, profile, max_list_age)
     told = Query(
         aliases=alias or (),
         kind=query_kind,
@@ -207,6 +210,7 @@ def explain(
     ],
     *,
     lists: options.Lists = None,
+    max_list_age: options.MaxListAge = None,
     profile: options.ProfileName = None,
     alias: options.Aliases = None,
     query_kind: options.QueryKind = None,
@@ -225,7 +229,7 @@ def explain(
     """
     if reason := _undecodable(name):
         raise QueryError(reason)
-    screener = _open(lists, profile)
+    screener = _open(lists, profile, max_list_age)
     query = Query(
         name=name,
         aliases=alias or (),
@@ -312,8 +316,12 @@ def version(*, as_json: options.Json = False) -> None:
         render.show_rows(" ".join(rows[0]), rows[1:])
 
 
-def _open(lists: Iterable[str] | None, profile: str | None) -> Screener:
-    screener = Screener.from_list(*(lists or ()), profile=profile)
+def _open(lists: list[str] | None, profile: str | None, max_list_age: int | None) -> Screener:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", StaleListWarning)
+        screener = Screener.from_list(*(lists or ()), profile=profile, max_list_age=max_list_age)
+    for warning in told:
+        render.error(str(warning.message), label="warning")
     _warn(screener.lists)
     return screener
 

@@ -100,6 +100,10 @@ ProfileName = Annotated[
         autocompletion=lambda incomplete: [name for name in PROFILES if name.startswith(incomplete)],
     ),
 ]  # fmt: skip
+MaxListAge = Annotated[
+    int | None,
+    typer.Option(min=0, metavar="DAYS", help="Refuse lists that are older, or whose age is not known."),
+]
 BirthDate = Annotated[
     str | None,
     typer.Option(
