@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from sanscreen.errors import ListError
-from sanscreen.readers import jsonl, ofac_enhanced, ofac_sdn_xml
+from sanscreen.readers import jsonl, ofac_advanced, ofac_enhanced, ofac_sdn_xml
 from sanscreen.readers.base import Format, bundled_names, bundled_path
 from sanscreen.readers.source import open_source
 from sanscreen.records import EntityList
 
 __all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
 
-FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT, ofac_enhanced.FORMAT, ofac_sdn_xml.FORMAT)
+FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT, ofac_advanced.FORMAT, ofac_enhanced.FORMAT, ofac_sdn_xml.FORMAT)
 """The formats that can be read, tried in this order."""
 
 _HTML: Final = re.compile(
