@@ -228,6 +228,18 @@ def test_what_belongs_to_no_party_is_a_problem_with_its_id(changed, old, new, fi
     assert [one for _, one in told if one.startswith(message)] == [told[0][1]]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('<Location ID="503">', '<Location ID="502">', "Location"),
+        ('<AliasType ID="1400">', '<AliasType ID="1401">', "AliasType"),
+    ],
+)
+def test_an_id_that_stands_for_two_things_is_a_problem(changed, old, new, field):
+    """The first one holds."""
+    assert any("stands for two" in message for _, message in problems(changed((old, new)), field))
+
+
 def test_a_party_without_an_entry_is_read_and_told(changed):
     """Its names are screened though its programmes are not known."""
     found = changed(('ID="802" ProfileID="102"', 'ID="802" ProfileID="99"'))

@@ -72,6 +72,19 @@ def listing_of(entries: Iterable[Entry], sets: Sets, reading: Reading, record: s
 
     Returns:
         Lists, programmes, designations and the rest.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from lxml import etree
+        >>> from sanscreen.readers.advanced_rows import Measure
+        >>> from sanscreen.readers.source import Source
+        >>> reading = Reading(Source(Path("mine.xml"), b"<Sanctions/>"), "ofac-advanced-xml")
+        >>> sets = Sets(reading)
+        >>> sets.learn(etree.fromstring("<Sets><Values><SanctionsType ID='1'>Program</SanctionsType></Values></Sets>"))
+        >>> measure = Measure("1", "SDGT", None)
+        >>> entry = Entry("801", 1, "101", None, None, False, None, None, (), (measure,), ())
+        >>> listing_of([entry], sets, reading, "7").designations[0].authority
+        'E.O. 13224'
     """
     found = Listing()
     events: list[_Dated] = []

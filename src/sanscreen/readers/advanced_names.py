@@ -40,6 +40,16 @@ def names_of(identities: Iterable[Identity], sets: Sets, place: Place) -> tuple[
 
     Returns:
         Fields of the names, the primary one as OFAC prints it first; and the text of each documented name by its id.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from sanscreen.readers.reading import Reading
+        >>> from sanscreen.readers.source import Source
+        >>> sets = Sets(Reading(Source(Path("mine.xml"), b"<Sanctions/>"), "ofac-advanced-xml"))
+        >>> name = DocumentedName("301", "1", (NamePart("AJNAD", "1", "215", "1", False),), (), (), ())
+        >>> alias = Alias("1403", True, False, None, None, (name,))
+        >>> names_of([Identity("201", True, False, None, (alias,), {"1": "1525"}, ())], sets, Place("7", 1))[1]
+        {'301': 'AJNAD'}
     """
     ranked: list[tuple[int, dict[str, Any]]] = []
     texts: dict[str, str] = {}

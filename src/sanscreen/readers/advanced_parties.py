@@ -41,6 +41,13 @@ def entity(
 
     Returns:
         Fields of an `Entity`.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from sanscreen.readers.source import Source
+        >>> reading = Reading(Source(Path("mine.xml"), b"<Sanctions/>"), "ofac-advanced-xml")
+        >>> entity(Party("7", 1, False, ("Known to sail.",), ()), [], Listing(), Sets(reading), reading)["remarks"]
+        'Known to sail.'
     """
     account = _Account(party, sets, reading)
     identities = [identity for profile in party.profiles for identity in profile.identities]

@@ -15,7 +15,7 @@ from sanscreen.names.countries import country_code
 from sanscreen.readers.advanced_rows import Location, Period, Point
 from sanscreen.readers.ofac import address_line, script_code
 from sanscreen.readers.reading import Reading
-from sanscreen.readers.xmlstream import local
+from sanscreen.readers.xmlstream import line_of, local
 from sanscreen.records import PartialDate
 
 if TYPE_CHECKING:
@@ -103,7 +103,20 @@ class Sets:
             for value in values:
                 text = " ".join("".join(value.itertext()).split())
                 attributes = {str(name): str(said) for name, said in value.attrib.items()}
-                self._values.setdefault(local(value), {})[attributes.get("ID", "")] = _Value(text, attributes)
+                told, key = _Value(text, attributes), attributes.get("ID", "")
+                if self._values.setdefault(local(value), {}).setdefault(key, told) != told:
+                    wrong = f"the id {key!r} stands for two values; {text!r} is left out"
+                    self.problem(wrong, local(value), Place(None, line_of(value)))
+
+    def learn_location(self, location: Location) -> None:
+        """Take a place from the file.
+
+        Args:
+            location: Its row.
+        """
+        if self.locations.setdefault(location.id, location) is not location:
+            wrong = f"the id {location.id!r} stands for two places; the second is left out"
+            self.problem(wrong, "Location", Place(None, location.line))
 
     def text(self, kind: str, key: str | None, place: Place) -> str | None:
         """Return what an id stands for.

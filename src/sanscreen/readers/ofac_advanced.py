@@ -18,8 +18,8 @@ from sanscreen.errors import ListError
 from sanscreen.readers import advanced_xml
 from sanscreen.readers.advanced_entries import listing_of
 from sanscreen.readers.advanced_parties import entity
-from sanscreen.readers.advanced_rows import Document, Entry, Party, Period, Point, Relationship
-from sanscreen.readers.advanced_sets import Place, Sets, date_of, period_text
+from sanscreen.readers.advanced_rows import Document, Entry, Party, Point, Relationship
+from sanscreen.readers.advanced_sets import Place, Sets, day_of, period_text
 from sanscreen.readers.base import Format
 from sanscreen.readers.ofac import PUBLISHER, SOURCE_URL
 from sanscreen.readers.reading import Reading
@@ -97,6 +97,19 @@ def read(source: Source) -> EntityList:
     Raises:
         ListError: The file is no well-formed XML, holds only what changed since another one, holds no good record, or
             one id twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sanscreen.readers.source import open_source
+        >>> part = "<DocumentedNamePart><NamePartValue>AJNAD</NamePartValue></DocumentedNamePart>"
+        >>> alias = f"<Alias><DocumentedName>{part}</DocumentedName></Alias>"
+        >>> profile = f"<Profile><Identity>{alias}</Identity></Profile>"
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.xml")
+        ...     _ = path.write_text(f"<Sanctions><DistinctParty FixedRef='7'>{profile}</DistinctParty></Sanctions>")
+        ...     read(open_source(path)).by_id("7").primary_name
+        'AJNAD'
     """
     reading = Reading(source, FORMAT.name)
     facts = _facts(source, reading)
@@ -130,8 +143,7 @@ def _facts(source: Source, reading: Reading) -> _Facts:
             case "ReferenceValueSets":
                 facts.sets.learn(element)
             case "Location":
-                location = advanced_xml.location(element)
-                facts.sets.locations[location.id] = location
+                facts.sets.learn_location(advanced_xml.location(element))
             case "IDRegDocument":
                 document = advanced_xml.document(element)
                 facts.sets.documents.add(document.id)
@@ -146,14 +158,19 @@ def _facts(source: Source, reading: Reading) -> _Facts:
 
 
 def _issued(facts: _Facts) -> date | None:
+    place = Place(None, None)
     if facts.issued is None:
-        facts.sets.problem("the file has no date of issue", "DateOfIssue", Place(None, None))
+        facts.sets.problem("the file has no date of issue", "DateOfIssue", place)
         return None
     try:
-        return date_of(Period("", (facts.issued, None, None, None))).earliest
+        day = day_of(facts.issued)
     except ValueError as error:
-        facts.sets.problem(f"cannot be read as a date ({error}); left out", "DateOfIssue", Place(None, None))
+        facts.sets.problem(f"cannot be read as a date ({error}); left out", "DateOfIssue", place)
         return None
+    if day.earliest != day.latest:
+        facts.sets.problem(f"is no day: {day}; left out", "DateOfIssue", place)
+        return None
+    return day.earliest
 
 
 class _Parties:
@@ -198,11 +215,12 @@ class _Parties:
                 wrong = (
                     f"{row.element} {row.id} ties {row.of} to {row.to}; no party of the file has {unknown}; left out"
                 )
-                self._sets.problem(wrong, row.element, Place(self._id(max(of, to)), row.line))
+                known = max(of, to)  # the party at the other end, if either is known
+                self._sets.problem(wrong, row.element, Place(self._id(known), row.line))
                 continue
             try:
                 ties.setdefault(of, []).append(self._relation(row, of, to))
-                if self._is_symmetrical(row) and of != to:
+                if of != to and self._is_symmetrical(row, Place(self._id(of), row.line)):
                     ties.setdefault(to, []).append(self._relation(row, to, of))
             except ValueError:
                 wrong = f"{row.element} {row.id} is of a type without a visible character; left out"
@@ -248,10 +266,9 @@ class _Parties:
         profile = self._facts.profile_of_entry.get(key, "") if is_link else key
         return self._positions.get(profile, -1)
 
-    def _is_symmetrical(self, row: Relationship) -> bool:
+    def _is_symmetrical(self, row: Relationship, place: Place) -> bool:
         if row.element == "SanctionsEntryLink":
             return False
-        place = Place(None, row.line)
         return self._sets.attribute("RelationType", row.type, "Symmetrical", place) in ("true", "1")
 
     def _id(self, position: int) -> str | None:
