@@ -113,7 +113,18 @@ class ListPlace:
         except StoreError:
             raise
         except OSError as error:
-            raise StoreError(f"{self.name}: cannot be kept in {self.path}: {error.strerror or error}") from None
+            raise self.unwritable(error) from None
+
+    def unwritable(self, error: OSError) -> StoreError:
+        """Return our own error for what went wrong with the disk.
+
+        Args:
+            error: What went wrong.
+
+        Returns:
+            The error, to be raised.
+        """
+        return StoreError(f"{self.name}: cannot be kept in {self.path}: {error.strerror or error}")
 
     def sweep(self) -> None:
         """Remove what is being fetched, or was when a run was killed; only for who holds the lock."""
