@@ -29,7 +29,7 @@ from sanscreen.folders import lists_folder
 from sanscreen.records import ListInfo
 from sanscreen.records.plain import parse_json_object, record_error
 from sanscreen.store.disk import flush_folder, hash_file, write_whole
-from sanscreen.store.sources import check_name
+from sanscreen.store.sources import check_name, is_name
 from sanscreen.store.version import Failure, StoredVersion, VersionFile
 
 __all__ = ["ListPlace", "stored_names"]
@@ -340,6 +340,8 @@ def stored_names(folder: Path | None = None) -> tuple[str, ...]:
     """
     held = folder or lists_folder()
     try:
-        return tuple(sorted(place.parent.name for place in held.glob(f"*/{_CURRENT}")))
+        names = sorted(place.parent.name for place in held.glob(f"*/{_CURRENT}"))
     except OSError:
         return ()
+    # What somebody has put there besides, such as a copy of a list, is not ours.
+    return tuple(name for name in names if is_name(name))
