@@ -129,6 +129,7 @@ class TestUpdate:
 
         assert (done.exit_code, done.stdout) == (2, "")
         assert message in done.stderr
+        assert done.stderr.startswith("error: theirs: ")
         assert done.stderr.count("error: ") == 1
         assert len(read_list("theirs")) == 2
 

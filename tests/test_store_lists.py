@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -92,6 +93,15 @@ class TestNames:
         put(SECOND)
         with pytest.raises(ListError, match="given twice"):
             read_lists("mine", f"mine@{version.digest[:8]}")
+
+    def test_what_is_no_list_is_left_alone(self, put, lists):
+        """A copy that somebody has made by hand."""
+        put(FIRST)
+        shutil.copytree(lists / "mine", lists / "Copy of mine")
+
+        assert store.stored_names() == ("mine",)
+        assert [found.name for found in store.verify()] == ["mine"]
+        assert store.status()[0].name == "mine"
 
     def test_the_folder(self, monkeypatch, tmp_path):
         """The one that the environment names, else the user's."""

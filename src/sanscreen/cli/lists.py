@@ -27,11 +27,7 @@ from sanscreen.store.updating import LIMITS
 _DIGEST = 12
 """Digits of a digest that are shown, and suffice to name a version."""
 
-app = typer.Typer(
-    help="Show what is known of the lists at hand, and keep them up to date.",
-    epilog="Example: sanscreen lists update ofac-sdn",
-    invoke_without_command=True,
-)
+app = typer.Typer(epilog="Example: sanscreen lists update ofac-sdn", invoke_without_command=True)
 
 _Sources = Annotated[
     list[str] | None,
@@ -62,8 +58,22 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
 
 
 @app.callback()
-def show_lists(context: typer.Context, *, lists: options.Lists = None, as_json: options.Json = False) -> None:
-    """Show what is known of the bundled and stored lists, or of those given; or run one of the commands below.
+def show_lists(
+    context: typer.Context,
+    *,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--list",
+            metavar="NAME|PATH",
+            autocompletion=options.complete_list,
+            help="A bundled or stored list, or the path of a list file; may be given again.",
+            show_default="all that are bundled or stored",
+        ),
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what is known of the lists at hand, or keep them up to date with a command.
 
     Exit status: 0 all could be read, 2 one could not.
     """

@@ -79,7 +79,15 @@ def _gender(text: str) -> str:
     return text
 
 
-def _complete_list(incomplete: str) -> list[str]:
+def complete_list(incomplete: str) -> list[str]:
+    """Return the names of lists that begin so.
+
+    Args:
+        incomplete: What stands in the shell.
+
+    Returns:
+        Names of bundled and stored lists.
+    """
     return [name for name in (*bundled_names(), *stored_names()) if name.startswith(incomplete)]
 
 
@@ -88,7 +96,7 @@ Lists = Annotated[
     typer.Option(
         "--list",
         metavar="NAME|PATH",
-        autocompletion=_complete_list,
+        autocompletion=complete_list,
         help="A bundled or stored list, or the path of a list file; may be given again.",
         show_default="eo13224",
     ),

@@ -98,6 +98,11 @@ def _recognised(path: Path) -> tuple[Format, Source]:
         bundled = ", ".join(bundled_names()) or "none"
         raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path)
     source = open_source(path)
+    if _HTML.match(source.head):
+        # Said before a reader of XML says that it has a document type.
+        raise ListError(
+            "is a web page (HTML), perhaps an error message of the publisher's site; fetch the list again", path=path
+        )
     for known in FORMATS:
         if known.sniff(source):
             return known, source
@@ -110,7 +115,5 @@ def _look(head: bytes) -> str:
         return "is UTF-16 text; save it as UTF-8"
     if b"\0" in head:
         return f"is a binary file (it starts with {head[:8]!r}), not a list; unpack it if it is an archive"
-    if _HTML.match(head):
-        return "is a web page (HTML), perhaps an error message of the publisher's site; fetch the list again"
     line = head.lstrip().partition(b"\n")[0].strip()[:60]
     return f"is in no known format; it starts with {line.decode('utf-8', 'replace')!r}"

@@ -29,7 +29,7 @@ from sanscreen.folders import lists_folder
 from sanscreen.records import ListInfo
 from sanscreen.records.plain import parse_json_object, record_error
 from sanscreen.store.disk import flush_folder, hash_file, write_whole
-from sanscreen.store.sources import check_name
+from sanscreen.store.sources import check_name, is_name
 from sanscreen.store.version import Failure, StoredVersion, VersionFile
 
 __all__ = ["ListPlace", "stored_names"]
@@ -113,7 +113,18 @@ class ListPlace:
         except StoreError:
             raise
         except OSError as error:
-            raise StoreError(f"{self.name}: cannot be kept in {self.path}: {error.strerror or error}") from None
+            raise self.unwritable(error) from None
+
+    def unwritable(self, error: OSError) -> StoreError:
+        """Return our own error for what went wrong with the disk.
+
+        Args:
+            error: What went wrong.
+
+        Returns:
+            The error, to be raised.
+        """
+        return StoreError(f"{self.name}: cannot be kept in {self.path}: {error.strerror or error}")
 
     def sweep(self) -> None:
         """Remove what is being fetched, or was when a run was killed; only for who holds the lock."""
@@ -329,6 +340,8 @@ def stored_names(folder: Path | None = None) -> tuple[str, ...]:
     """
     held = folder or lists_folder()
     try:
-        return tuple(sorted(place.parent.name for place in held.glob(f"*/{_CURRENT}")))
+        names = sorted(place.parent.name for place in held.glob(f"*/{_CURRENT}"))
     except OSError:
         return ()
+    # What somebody has put there besides, such as a copy of a list, is not ours.
+    return tuple(name for name in names if is_name(name))

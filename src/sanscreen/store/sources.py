@@ -23,7 +23,7 @@ from sanscreen.folders import lists_folder
 from sanscreen.records.checks import Record, Text, Visible, refusal
 from sanscreen.records.plain import record_error
 
-__all__ = ["SOURCES_VARIABLE", "ListSource", "check_name", "read_sources", "shown_url", "source_of"]
+__all__ = ["SOURCES_VARIABLE", "ListSource", "check_name", "is_name", "read_sources", "shown_url", "source_of"]
 
 SOURCES_VARIABLE: Final = "SANSCREEN_SOURCES"
 """Environment variable that names the user's own table of sources."""
@@ -131,9 +131,25 @@ def check_name(name: str) -> str:
         >>> check_name("ofac-sdn")
         'ofac-sdn'
     """
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise StoreError(f"a list is stored under a name of small letters, digits, '.', '_' and '-'; got {name[:80]!r}")
     return name
+
+
+def is_name(text: str) -> bool:
+    """Say whether a list can be stored under a name.
+
+    Args:
+        text: The name.
+
+    Returns:
+        True where it can be the name of a folder on every machine.
+
+    Example:
+        >>> is_name("ofac-sdn"), is_name("Copy of un")
+        (True, False)
+    """
+    return _NAME.fullmatch(text) is not None
 
 
 def shown_url(url: str) -> str:

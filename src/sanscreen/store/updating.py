@@ -170,7 +170,7 @@ def _update(
     known = before if is_whole and before is not None and before.url == source.url else None
     incoming = place.incoming()
     url = source.address()
-    with place.writing():
+    try:
         found = fetch(
             url,
             incoming / source.file,
@@ -180,6 +180,10 @@ def _update(
             last_modified=known.last_modified if known else None,
             progress=progress,
         )
+    except StoreError as error:
+        raise StoreError(f"{place.name}: {error}") from None
+    except OSError as error:
+        raise place.unwritable(error) from None
     now = datetime.now(UTC)
     if found is None:
         if known is None or not (known.etag or known.last_modified):
