@@ -30,6 +30,7 @@ class Format:
         name: Short name, as `ListInfo.format` shows it.
         sniff: Says from the first 64 KiB of a file whether it is in this format.
         read: Reads a whole file.
+        beside: The other files of the list, which lie beside the one that is given; nothing for most formats.
 
     Example:
         >>> from sanscreen.readers.jsonl import FORMAT
@@ -40,6 +41,7 @@ class Format:
     name: str
     sniff: Callable[[Source], bool]
     read: Callable[[Source], EntityList]
+    beside: Callable[[Source], tuple[Source, ...]] = lambda _: ()
 
 
 def bundled_names() -> tuple[str, ...]:

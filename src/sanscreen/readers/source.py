@@ -13,7 +13,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import IO, Final
 
 from sanscreen.errors import ListError
 
-__all__ = ["HEAD", "Source", "open_source"]
+__all__ = ["HEAD", "Source", "digest_of", "open_source"]
 
 HEAD: Final = 65_536
 """So many bytes are looked at to recognise a format."""
@@ -169,6 +169,28 @@ def open_source(path: Path) -> Source:
     if not head.strip():
         raise ListError(f"the file packed in it is empty ({packing}); fetch it again", path=path)
     return Source(path, head, member, packing)
+
+
+def digest_of(sources: Sequence[Source]) -> str:
+    """Return the digest of a list that lies in several files.
+
+    Args:
+        sources: The files, the one that was given first.
+
+    Returns:
+        The digest of one file; of several the SHA-256 of their names and digests, so that no file can be changed, left
+        out or taken for another.
+
+    Example:
+        >>> from sanscreen.readers.base import bundled_path
+        >>> source = open_source(bundled_path("eo13224"))
+        >>> digest_of([source]) == source.digest()
+        True
+    """
+    if len(sources) == 1:
+        return sources[0].digest()
+    lines = [f"{source.path.name.casefold()} {source.digest()}\n" for source in sources]
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:

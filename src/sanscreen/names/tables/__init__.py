@@ -18,11 +18,12 @@ _HEADER = ("# Meaning:", "# Source:", "# Rule:")
 
 
 @cache
-def read_table(name: str) -> str:
+def read_table(name: str, package: str = __name__) -> str:
     """Read one table whole.
 
     Args:
-        name: File name in this folder, for example ``"titles.txt"``.
+        name: File name in the package, for example ``"titles.txt"``.
+        package: The package in whose folder it lies.
 
     Returns:
         The text of the file.
@@ -34,7 +35,7 @@ def read_table(name: str) -> str:
         >>> read_table("titles.txt").startswith("#")
         True
     """
-    path = files(__name__) / name
+    path = files(package) / name
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -65,11 +66,12 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def groups(name: str) -> dict[str, tuple[str, ...]]:
+def groups(name: str, package: str = __name__) -> dict[str, tuple[str, ...]]:
     """Return a group table: symbol to spellings, the symbol itself not added.
 
     Args:
         name: Table name without ``.txt``.
+        package: The package in whose folder it lies.
 
     Returns:
         Spellings by symbol, in the order of the file.
@@ -82,7 +84,7 @@ def groups(name: str) -> dict[str, tuple[str, ...]]:
         True
     """
     found: dict[str, tuple[str, ...]] = {}
-    for number, line in _rows(name + ".txt"):
+    for number, line in _rows(name + ".txt", package):
         symbol, colon, rest = line.partition(":")
         spellings = tuple(spelling.strip() for spelling in rest.split(",") if spelling.strip())
         symbol = symbol.strip()
@@ -120,10 +122,10 @@ def rules(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _rows(file_name: str) -> list[tuple[int, str]]:
+def _rows(file_name: str, package: str = __name__) -> list[tuple[int, str]]:
     """Return the numbered rows of a table without header, comments and blank lines."""
     rows = []
-    for number, line in enumerate(read_table(file_name).splitlines(), start=1):
+    for number, line in enumerate(read_table(file_name, package).splitlines(), start=1):
         content = line.split("#", 1)[0].strip()
         if content:
             rows.append((number, content))
