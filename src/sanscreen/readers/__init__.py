@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Final
 
 from sanscreen.errors import ListError
-from sanscreen.readers import jsonl
+from sanscreen.readers import csv_list, ftm, jsonl, own_csv
 from sanscreen.readers.base import Format, bundled_names, bundled_path
 from sanscreen.readers.source import open_source
 from sanscreen.records import EntityList
 
 __all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
 
-FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT,)
-"""The formats that can be read, tried in this order."""
+FORMATS: Final[tuple[Format, ...]] = (ftm.FORMAT, jsonl.FORMAT, own_csv.FORMAT, csv_list.FORMAT)
+"""The formats that can be read, tried in this order; a mapping beside a file counts where no format knows the file.
+
+The first line of a file in `ftm` may be longer than what is looked at, and `jsonl` takes a broken one for its own.
+"""
 
 _HTML: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -68,13 +71,15 @@ def _read_file(path: Path) -> EntityList:
     for known in FORMATS:
         if known.sniff(source):
             return known.read(source)
-    raise ListError(f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
+    wrong = f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}"
+    advice = csv_list.advice(source)
+    raise ListError(wrong if advice is None else f"{wrong}; {advice}", path=path)
 
 
 def _look(head: bytes) -> str:
     """Say in plain words what a file that no reader knows looks like."""
     if head.startswith(_UTF16):
-        return "is UTF-16 text; save it as UTF-8"
+        return "is UTF-16 text in no known format; save it as UTF-8"
     if b"\0" in head:
         return f"is a binary file (it starts with {head[:8]!r}), not a list; unpack it if it is an archive"
     if _HTML.match(head):

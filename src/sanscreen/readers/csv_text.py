@@ -77,7 +77,8 @@ def csv_rows(source: Source, form: CsvForm) -> Iterator[tuple[int, tuple[str, ..
         without any text are left out.
 
     Raises:
-        ListError: The encoding is none that is known, or the file is not in it.
+        ListError: The file is not in its encoding.
+        LookupError: No encoding has this name.
 
     Example:
         >>> from pathlib import Path
@@ -91,12 +92,8 @@ def csv_rows(source: Source, form: CsvForm) -> Iterator[tuple[int, tuple[str, ..
     """
     encoding = _encoding(source.head, form)
     with source.open() as stream:
-        try:
-            # newline="": a line break inside a cell stays as it is.
-            lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        except LookupError:
-            known = "'cp1252' and 'latin-1' are"
-            raise ListError(f"no encoding is called {encoding!r}; {known}", path=source.path) from None
+        # newline="": a line break inside a cell stays as it is.
+        lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
         reader = csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote, strict=True)
         while True:
             line = reader.line_num + 1
@@ -110,13 +107,24 @@ def csv_rows(source: Source, form: CsvForm) -> Iterator[tuple[int, tuple[str, ..
                 continue
             except UnicodeError:
                 raise ListError(
-                    f"is not {encoding.removesuffix('-sig').upper()} from this line on; save it as UTF-8, or say what "
-                    "encoding it has: encoding = 'cp1252' for files of Windows in western Europe",
+                    f"is not {encoding.removesuffix('-sig').upper()}; save it as UTF-8, or say what encoding it has: "
+                    "encoding = 'cp1252' for files of Windows in western Europe",
                     path=source.path,
-                    line=reader.line_num + 1,
+                    line=_bad_line(source, encoding),
                 ) from None
             if any(cell.strip() for cell in cells):
                 yield line, cells
+
+
+def _bad_line(source: Source, encoding: str) -> int | None:
+    """Return the first line that is not in an encoding in which a line end is one byte."""
+    with source.open() as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeError:
+                return None if encoding.startswith("utf-16") else number
+    return None
 
 
 def _encoding(head: bytes, form: CsvForm) -> str:
