@@ -15,10 +15,12 @@ from typing import Final
 from sanscreen.errors import ListError
 from sanscreen.readers import csv_list, ftm, jsonl, own_csv
 from sanscreen.readers.base import Format, bundled_names, bundled_path
+from sanscreen.readers.csv_columns import CsvColumns
+from sanscreen.readers.csv_list import read_csv_list
 from sanscreen.readers.source import open_source
 from sanscreen.records import EntityList
 
-__all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "read_list"]
+__all__ = ["FORMATS", "CsvColumns", "Format", "bundled_names", "bundled_path", "read_csv_list", "read_list"]
 
 FORMATS: Final[tuple[Format, ...]] = (ftm.FORMAT, jsonl.FORMAT, own_csv.FORMAT, csv_list.FORMAT)
 """The formats that can be read, tried in this order; a mapping beside a file counts where no format knows the file.
