@@ -88,8 +88,8 @@ def read(source: Source) -> EntityList:
     """
     reading = Reading(source, FORMAT.name)
     file = _File(source, reading)
-    for row in file.rows():
-        if not row.is_nested and row.id in file.designated and row.schema not in link_ends():
+    for row in file.designated_rows():
+        if not row.is_nested and row.schema not in link_ends():
             values = entity(row, file.links_of.get(row.id, []), file.known, reading)
             if values is not None:
                 reading.add(values, line=row.line)
@@ -107,21 +107,20 @@ class _File:
         self.seen_on: date | None = None
         self._links: dict[str, Row] = {}
         self._parties: dict[str, str] = {}
-        for row in self._walk(say=True):
-            self._look_at(row)
+        with source.open() as stream:
+            for row in rows(stream, file=str(source.path)):
+                if isinstance(row, Problem):
+                    reading.problems.append(row)
+                else:
+                    self._look_at(row)
         self._join()
 
-    def rows(self) -> Iterator[Row]:
-        """Walk through the file again; what is wrong was said the first time."""
-        return self._walk(say=False)
-
-    def _walk(self, *, say: bool) -> Iterator[Row]:
+    def designated_rows(self) -> Iterator[Row]:
+        """Walk through the file again; what is wrong with its lines was said the first time."""
         with self._source.open() as stream:
-            for row in rows(stream, file=str(self._source.path)):
+            for row in rows(stream, file=str(self._source.path), only=self.designated):
                 if not isinstance(row, Problem):
                     yield row
-                elif say:
-                    self._reading.problems.append(row)
 
     def _look_at(self, row: Row) -> None:
         for day in row.about.get("last_seen", ()):

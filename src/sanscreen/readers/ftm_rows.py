@@ -9,7 +9,7 @@ Source: https://followthemoney.tech and https://www.opensanctions.org/docs/bulk/
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -90,12 +90,13 @@ def _end_of(link: Mapping[str, Any], name: str) -> str | None:
     return _reverse_of(schema).get(name) or (ends[0] if len(ends) == 1 else None)
 
 
-def rows(lines: Iterable[bytes], *, file: str) -> Iterator[Row | Problem]:
+def rows(lines: Iterable[bytes], *, file: str, only: Collection[str] | None = None) -> Iterator[Row | Problem]:
     """Parse lines, without looking at what they mean.
 
     Args:
         lines: The lines of a file in order.
         file: Name of the file, for problems.
+        only: Ids of the entities whose lines are wanted; None for all.
 
     Yields:
         Each entity of a line, those that stand in it after it; or what is wrong.
@@ -109,8 +110,10 @@ def rows(lines: Iterable[bytes], *, file: str) -> Iterator[Row | Problem]:
     for number, fields in jsonl.rows(lines, file=file):
         if isinstance(fields, Problem):
             yield fields
-        else:
-            yield from _Line(number, file).rows(fields)
+            continue
+        line = _Line(number, file)
+        if only is None or line.id_of(fields) in only:
+            yield from line.rows(fields)
 
 
 class _Line:
@@ -120,6 +123,10 @@ class _Line:
         self._number, self._file = number, file
         self._problems: list[Problem] = []
         self._record: str | None = None
+
+    def id_of(self, fields: Mapping[str, Any]) -> str | None:
+        """Return the id that the row of an entity will have."""
+        return self._text(fields.get("id"), "id")
 
     def rows(self, fields: Mapping[str, Any]) -> Iterator[Row | Problem]:
         waiting: list[tuple[Mapping[str, Any], dict[str, tuple[str, ...]], bool]] = [(fields, {}, False)]
@@ -140,7 +147,7 @@ class _Line:
         is_nested: bool,
     ) -> Row | None:
         self._record = None
-        entity_id, schema = self._text(entity.get("id"), "id"), self._text(entity.get("schema"), "schema")
+        entity_id, schema = self.id_of(entity), self._text(entity.get("schema"), "schema")
         if entity_id is None or schema is None:
             self._say("has no id or no schema; left out", "id" if entity_id is None else "schema")
             return None
@@ -194,6 +201,8 @@ class _Line:
             self._say(f"is text; got {shown(value)}; left out", field)
             return None
         text = value.strip()
+        if text and text.isprintable():
+            return text
         if not is_visible(text):
             return None
         mended = _printable(text)
