@@ -85,7 +85,7 @@ def test_nothing_is_left_out_in_silence():
         "2 Person: left out",
         "record 'n-1', field name: is a Company without a name",
         "record 'w-2': is a wallet",
-        "names 'gone-1', which the file does not hold",
+        "names 'gone-1', of which the file has no line",
         "record 'f-1', field country",
     ):
         assert words in told
@@ -349,3 +349,23 @@ def test_any_values_are_read_or_told(tmp_path, entities):
     except SanscreenError:
         return
     assert found.info.format == "ftm"
+
+
+def test_ties_and_warnings(listed):
+    """Control is a relation of both ends; a Risk binds nobody: it stands in the details and designates nobody."""
+    found = read_list(
+        listed(
+            person(),
+            ("c", "Company", {"name": ["Firm"]}, {"target": True}),
+            ("x", "Control", {"controller": ["p"], "controlled": ["c"], "controlType": ["nominee"]}),
+            ("r", "Risk", {"entity": ["p", "q"], "reason": ["was seen"]}),
+            ("q", "Person", {"name": ["Other"]}),
+        )
+    )
+    assert [entity.id for entity in found] == ["p", "c"]
+    (controls,), (controlled,) = (entity.relations for entity in found)
+    assert (controls.type, controls.name, controls.entity_id) == ("Control, as controller", "Firm", "c")
+    assert (controlled.type, controlled.entity_id) == ("Control, as controlled", "p")
+    details = {(detail.type, detail.value) for detail in found[0].details}
+    assert {("Control controlType (Firm)", "nominee"), ("Risk reason", "was seen")} <= details
+    assert found[0].designations == ()

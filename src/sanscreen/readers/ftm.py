@@ -161,7 +161,7 @@ class _File:
                 self._reading.problem(wrong, record=row.id, line=row.line)
         lost = sorted(self.designated - self._parties.keys() - self._links.keys())
         if lost:
-            self._reading.problem(f"a Sanction names {_some(lost)}, which the file does not hold")
+            self._reading.problem(f"a Sanction names {_some(lost)}, of which the file has no line")
         others = Counter(
             schema
             for entity_id, schema in self._parties.items()

@@ -125,6 +125,7 @@ class _Party:
             return None
         designations, programmes, said = sanctions(self._links, reading, row.id)
         held, further = documents(self._links, reading, row.id)
+        crypto, empty = wallets(self._links)
         related, more = relations(self._links, row.id, self._known.names, self._known.listed)
         numbers = tuple(self._numbers(held))
         genders = self._take("gender")
@@ -139,7 +140,7 @@ class _Party:
             "birth_places": self._take("birthPlace"),
             "nationalities": tuple(dict.fromkeys(self._nationalities())),
             "gender": "; ".join(genders),
-            "identifiers": (*held, *numbers, *wallets(self._links)),
+            "identifiers": (*held, *numbers, *crypto),
             "addresses": tuple(dict.fromkeys(self._addresses())),
             "programmes": tuple(dict.fromkeys((*programmes, *self._take("program"), *self._take("programId")))),
             "remarks": "\n".join(self._take("notes")),
@@ -147,7 +148,7 @@ class _Party:
             "amended_on": tuple(dict.fromkeys(self._amended_on())),
             "source": f"FollowTheMoney {row.schema} {row.id}",
         }
-        return values | {"details": (*self._rest(), *said, *further, *more)}
+        return values | {"details": (*self._rest(), *said, *further, *empty, *more)}
 
     def _take(self, name: str) -> tuple[str, ...]:
         return self._left.pop(name, ())

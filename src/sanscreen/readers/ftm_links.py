@@ -28,7 +28,7 @@ _ORDER: Final = re.compile(r"(?:Executive Order|E\.?\s?O\.?)\s*(\d{5})\s*(?:\([^
 _OFAC: Final = ("foreign assets control", "ofac")
 _DAYS: Final = {"startDate": "designated_on", "listingDate": "listed_on", "endDate": "delisted_on"}
 _DOCUMENTS: Final = ("Identification", "Passport")
-_NOT_RELATIONS: Final = frozenset({*_DOCUMENTS, "Sanction", "CryptoWallet"})
+_NOT_RELATIONS: Final = frozenset({*_DOCUMENTS, "Sanction", "Risk", "CryptoWallet"})
 _ROLES: Final = ("role", "relationship")
 
 
@@ -59,6 +59,8 @@ def sanctions(
     programmes: list[str] = []
     details: list[Detail] = []
     for row in links:
+        if row.schema == "Risk":  # A warning, which binds nobody.
+            details += _details(row, without=("entity",))
         if row.schema != "Sanction":
             continue
         held = row.properties
@@ -171,45 +173,47 @@ def documents(links: Iterable[Row], reading: Reading, record: str) -> tuple[tupl
             details += _details(row, without=("holder",))
             continue
         types = held.get("type", ())
-        sort = document_type(types[0]) if types else row.schema.lower()
+        sort = document_type(types[0] if types else row.schema)
         countries = held.get("country", ())
         code = country_code(countries[0]) if len(countries) == 1 else None
         placed = {"holder", "number", "passportNumber", *(("country",) if code is not None else ())}
         if len(types) == 1 and sort == types[0].casefold():
             placed.add("type")
-        note = "; ".join(f"{name}: {', '.join(texts)}" for name, texts in held.items() if name not in placed) or None
+        note = _note(held, without=placed)
         for number in dict.fromkeys(numbers):
-            found[Identifier(type=document_type(sort) or row.schema, number=number, country=code, note=note)] = None
+            found[Identifier(type=sort or row.schema, number=number, country=code, note=note)] = None
     return tuple(found), tuple(details)
 
 
-def wallets(links: Iterable[Row]) -> tuple[Identifier, ...]:
+def wallets(links: Iterable[Row]) -> tuple[tuple[Identifier, ...], tuple[Detail, ...]]:
     """Return the crypto addresses of a party.
 
     Args:
         links: The rows that name the party.
 
     Returns:
-        The addresses, each with its currency and what else is said of the wallet in its note.
+        The addresses, each with its currency and what else is said of the wallet in its note; and details of wallets
+        without an address.
 
     Example:
         >>> from sanscreen.readers.ftm_rows import rows
         >>> line = b'{"id": "w", "schema": "CryptoWallet", "properties": {"publicKey": ["1A"], "currency": ["XBT"]}}'
-        >>> wallets(rows([line], file="mine"))
+        >>> wallets(rows([line], file="mine"))[0]
         (Identifier(type='crypto-address', number='1A', country=None, note='currency: XBT'),)
     """
     found: dict[Identifier, None] = {}
+    details: list[Detail] = []
     for row in links:
-        if row.schema == "CryptoWallet":
-            held = row.properties
-            note = "; ".join(
-                f"{name}: {', '.join(texts)}"
-                for name, texts in held.items()
-                if name not in ("holder", "publicKey", "cryptoAddress", "topics")
-            )
-            for number in dict.fromkeys((*held.get("publicKey", ()), *held.get("cryptoAddress", ()))):
-                found[Identifier(type="crypto-address", number=number, note=note or None)] = None
-    return tuple(found)
+        if row.schema != "CryptoWallet":
+            continue
+        held = row.properties
+        numbers = (*held.get("publicKey", ()), *held.get("cryptoAddress", ()))
+        if not numbers:
+            details += _details(row, without=("holder",))
+        note = _note(held, without=("holder", "publicKey", "cryptoAddress"))
+        for number in dict.fromkeys(numbers):
+            found[Identifier(type="crypto-address", number=number, note=note)] = None
+    return tuple(found), tuple(details)
 
 
 def relations(
@@ -257,6 +261,11 @@ def relations(
                 found[Relation(type=sort)] = None
         details += _details(row, without=(*ends, *_ROLES), of=", ".join(dict.fromkeys(others)))
     return tuple(found), tuple(details)
+
+
+def _note(held: Mapping[str, tuple[str, ...]], *, without: Collection[str]) -> str | None:
+    """Return what is said of a number beyond the number itself, under the publisher's headings."""
+    return "; ".join(f"{name}: {', '.join(texts)}" for name, texts in held.items() if name not in without) or None
 
 
 def _details(row: Row, *, without: Collection[str], of: str = "") -> Iterator[Detail]:
