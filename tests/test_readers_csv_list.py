@@ -255,6 +255,12 @@ def test_a_row_without_an_id_is_kept(listed):
     assert (found[0].id, found.info.problems[0].field) == ("line 2", "id")
 
 
+def test_a_name_too_long_for_a_mapping_has_none(listed):
+    """The file is told to be of no known format, and no other error is raised."""
+    with pytest.raises(ListError, match="no known format"):
+        read_list(listed("a;b\n", name=f"{'x' * 245}.csv"))
+
+
 def test_a_known_format_comes_before_a_mapping(listed):
     """A mapping file beside a list in our own form changes nothing."""
     path = listed('{"id": "1", "kind": "person", "names": [{"text": "Ajnad"}]}\n', "columns = {name = 'a', kind = 'b'}")

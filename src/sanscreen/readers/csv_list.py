@@ -53,7 +53,11 @@ def _mapping_name(source: Source) -> str:
 
 def _beside(source: Source) -> tuple[Source, ...]:
     path = source.path.with_name(_mapping_name(source))
-    return (open_source(path),) if path.is_file() else ()
+    try:
+        is_there = path.is_file()
+    except OSError:  # a name too long to have another ending
+        return ()
+    return (open_source(path),) if is_there else ()
 
 
 def read(source: Source) -> EntityList:
