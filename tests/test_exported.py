@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,9 @@ from sanscreen.readers import FORMATS, read_list
 from sanscreen.readers.own_csv import COLUMNS, PLAIN
 from sanscreen.records import Detail, EntityList, ListInfo, Problem
 
-LISTS = Path(__file__).parent / "data" / "lists"
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("SANSCREEN_SHARED", ROOT.parent / "shared")) / "data"
+LISTS = ROOT / "tests" / "data" / "lists"
 # Each example writes files over those of the last.
 FILES = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 WHOLE = ("name", "title", "publisher", "published_on", "source_url", "counts")
@@ -69,6 +72,18 @@ def test_what_any_reader_read_comes_back(tmp_path, path, form):
         pytest.skip("is part of a list of several files")
     export_list(held, tmp_path / f"again.{form}", format=form)
     assert list(read_list(tmp_path / f"again.{form}")) == list(held)
+
+
+@pytest.mark.parametrize("name", ["un_2026-02/consolidated.xml", "ofac_enhanced_2025-01/CONS_ENHANCED.XML"])
+def test_a_whole_official_list_comes_back(tmp_path, name):
+    """Every entity of a publisher's file."""
+    try:
+        held = read_list(SHARED / name)
+    except ListError as error:
+        pytest.skip(f"cannot be read here: {error}")
+    for form in ("jsonl", "csv"):
+        export_list(held, tmp_path / f"again.{form}", format=form)
+        assert list(read_list(tmp_path / f"again.{form}")) == list(held)
 
 
 def test_jsonl_keeps_what_is_known_of_the_whole(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from sanscreen.readers import FORMATS, read_list
 from sanscreen.readers.csv_columns import CsvColumns
 from sanscreen.readers.csv_list import read_csv_list
 
-DATA = Path(__file__).parent / "data" / "lists" / "csv"
+ROOT = Path(__file__).parents[1]
+FACTS = Path(os.environ.get("SANSCREEN_SHARED", ROOT.parent / "shared")) / "facts"
+DATA = ROOT / "tests" / "data" / "lists" / "csv"
 NAMED = CsvColumns(id="Ref", name="Name", kind={"always": "person"})
 
 
@@ -266,6 +269,67 @@ def test_a_known_format_comes_before_a_mapping(listed):
     path = listed('{"id": "1", "kind": "person", "names": [{"text": "Ajnad"}]}\n', "columns = {name = 'a', kind = 'b'}")
     assert read_list(path).info.format == "jsonl"
     assert FORMATS[-1].name == "csv"
+
+
+@pytest.mark.skipif(
+    not FACTS.is_dir(), reason=f"no facts in {FACTS}; set SANSCREEN_SHARED to the folder that holds them"
+)
+def test_a_whole_table_reconciles():
+    """3,262 entries with their aliases, days and notes, counted with the csv module."""
+    path = FACTS / "sdgt_designations.csv"
+    columns = CsvColumns(
+        id="ofac_uid",
+        kind="kind",
+        name="name",
+        aliases={"heading": "aliases", "separator": "; "},
+        programmes={"heading": "programmes", "separator": "; "},
+        authority={"always": "E.O. 13224"},
+        designated_on="designated_on",
+        date_source="date_source",
+        note="note",
+    )
+    found = read_csv_list(path, columns, published_on="2026-08-20")
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert found.info.problems == ()
+    assert [entity.id for entity in found] == [row["ofac_uid"] for row in rows]
+    assert [str(entity.kind) for entity in found] == [row["kind"] for row in rows]
+    names = [{row["name"], *filter(None, row["aliases"].split("; "))} for row in rows]
+    assert [{name.text for name in entity.names} for entity in found] == names
+    assert found.info.counts.designations == len(rows) == 3262
+    assert found.info.counts.dated_designations == sum(bool(row["designated_on"]) for row in rows)
+    for entity, row in zip(found, rows, strict=True):
+        (designation,) = entity.designations
+        day = designation.designated_on
+        told = ("" if day is None else str(day), designation.date_source or "", designation.note or "")
+        assert told == (row["designated_on"], row["date_source"], row["note"])
+        assert not entity.details
+
+
+def test_a_second_day_is_told(listed):
+    """Where a field has one day, the others stand in the details."""
+    columns = CsvColumns(
+        name="Name",
+        kind={"always": "person"},
+        authority={"always": "E.O. 13224"},
+        designated_on={"heading": "Days", "separator": ";"},
+    )
+    found = read_csv_list(listed("Name,Days\nAjnad,2018-02-27; 2019-02-27\n"), columns)
+    assert str(found[0].designations[0].designated_on) == "2018-02-27"
+    assert [(detail.type, detail.value) for detail in found[0].details] == [("Days", "2019-02-27")]
+    assert [problem.field for problem in found.info.problems] == ["designated_on"]
+
+
+def test_an_end_before_the_start_is_kept_apart(listed):
+    """The authority stays, the days stand in the details, and the problem says why."""
+    columns = CsvColumns(
+        name="Name", kind={"always": "person"}, authority="Act", designated_on="Start", delisted_on="End"
+    )
+    found = read_csv_list(listed("Name,Act,Start,End\nAjnad,E.O. 13224,2018-02-27,2017-01-01\n"), columns)
+    (designation,) = found[0].designations
+    assert (designation.authority, designation.designated_on) == ("E.O. 13224", None)
+    assert {detail.value for detail in found[0].details} == {"2018-02-27", "2017-01-01"}
+    assert [problem.field for problem in found.info.problems] == ["designations"]
 
 
 WORDS = st.sampled_from(

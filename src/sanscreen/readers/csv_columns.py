@@ -110,8 +110,9 @@ class CsvColumns(Record):
         birth_dates: Dates of birth; so `birth_places`, `nationalities`, `gender` and `addresses`.
         identifiers: Numbers of documents and registers by type, such as 'passport'.
         programmes: The publisher's tags.
-        authority: The legal instrument, such as 'E.O. 13224'; `section`, `designated_on`, `delisted_on`, `listed_on`,
-            `citation` and `url` belong to it.
+        authority: The legal instrument, such as 'E.O. 13224'; `section`, `determined_by`, `determined_on`,
+            `designated_on`, `date_source`, `delisted_on`, `listed_on`, `citation`, `url` and `note` belong to it, as in
+            a `Designation`.
         amended_on: When the record was changed.
         remarks: The publisher's words.
         ignored: Headings of columns that are left out on purpose; every other one goes into the details.
@@ -140,11 +141,15 @@ class CsvColumns(Record):
     programmes: Columns = ()
     authority: Column | None = None
     section: Column | None = None
+    determined_by: Column | None = None
+    determined_on: Column | None = None
     designated_on: Column | None = None
+    date_source: Column | None = None
     delisted_on: Column | None = None
     listed_on: Column | None = None
     citation: Column | None = None
     url: Column | None = None
+    note: Column | None = None
     amended_on: Columns = ()
     remarks: Column | None = None
     ignored: tuple[Visible, ...] = ()

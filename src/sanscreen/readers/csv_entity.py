@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sanscreen.errors import ListError
@@ -22,6 +22,9 @@ from sanscreen.records.checks import is_visible, shown
 
 __all__ = ["RowReader"]
 
+_TOLD: Final = ("authority", "section", "determined_by", "date_source", "citation", "url", "note")
+_DAYS: Final = ("determined_on", "designated_on", "delisted_on", "listed_on")
+"""The fields of a designation that a row may have."""
 _KINDS: Final = {str(kind): kind for kind in Kind}
 
 
@@ -196,7 +199,7 @@ class RowReader:
                 else:
                     yield born
 
-    def _days(self, columns: Iterable[CsvColumn], *, field: str) -> Iterator[Any]:
+    def _days(self, columns: Iterable[CsvColumn], *, field: str) -> Iterator[date]:
         for column in columns:
             for value in self._each(column):
                 day = _date(value, column)
@@ -229,35 +232,38 @@ class RowReader:
 
     def _designations(self, programmes: tuple[str, ...]) -> tuple[Designation, ...]:
         columns = self._columns
-        told = {field: self._one(getattr(columns, field)) for field in ("authority", "section", "citation", "url")}
+        told = {field: self._one(getattr(columns, field)) for field in _TOLD}
         if told["url"] is not None and not told["url"].lower().startswith(("http://", "https://")):
             self._wrong("is no address of the web", told["url"], field="url", heading=_heading(columns.url))
             told["url"] = None
-        days: dict[str, Any] = {}
-        for field in ("designated_on", "delisted_on", "listed_on"):
-            column = getattr(columns, field)
-            found = list(self._days([column], field=field)) if column is not None else []
-            days[field] = found[0] if found else None
+        days = {field: self._first_day(field) for field in _DAYS}
+        known = {field: value for field, value in (told | days).items() if value is not None}
         if told["authority"] is None:
-            for field, value in (told | days).items():
-                if value is not None:
-                    wrong = "belongs to an authority, and there is none"
-                    self._wrong(wrong, str(value), field=field, heading=_heading(getattr(columns, field)))
+            for field, value in known.items():
+                wrong = "belongs to an authority, and there is none"
+                self._wrong(wrong, str(value), field=field, heading=_heading(getattr(columns, field)))
             return ()
-        for field in ("designated_on", "listed_on"):
-            if days[field] is not None:
-                source = "date_source" if field == "designated_on" else "listed_on_source"
-                heading = _heading(getattr(columns, field))
-                told[source] = "mapping" if heading is None else f"column {heading!r}"
-        values = told | days | {"programme": programmes[0] if len(programmes) == 1 else None}
-        designation = self._reading.designation(values, record=self._record, line=self._line)
+        sources = {
+            source: "mapping" if (heading := _heading(getattr(columns, field))) is None else f"column {heading!r}"
+            for field, source in (("designated_on", "date_source"), ("listed_on", "listed_on_source"))
+            if field in known
+        }
+        programme = {"programme": programmes[0] if len(programmes) == 1 else None}
+        designation = self._reading.designation(sources | known | programme, record=self._record, line=self._line)
         if designation is not None:
             return (designation,)
         # What was wrong is said; what is not in doubt is kept.
-        for field, value in (told | days).items():
-            if value is not None and field not in ("authority", "date_source", "listed_on_source"):
+        for field, value in known.items():
+            if field != "authority":
                 self._details.append(Detail(type=_heading(getattr(columns, field)) or field, value=str(value)))
-        return (Designation(authority=told["authority"], programme=values["programme"]),)
+        return (Designation(authority=told["authority"], **programme),)
+
+    def _first_day(self, field: str) -> date | None:
+        column: CsvColumn | None = getattr(self._columns, field)
+        days = [] if column is None else list(self._days([column], field=field))
+        for day in days[1:]:
+            self._wrong("is a second day where there is one", str(day), field=field, heading=_heading(column))
+        return days[0] if days else None
 
 
 def _heading(column: CsvColumn | None) -> str | None:
