@@ -80,6 +80,8 @@ def test_a_whole_official_list_comes_back(tmp_path, name):
     try:
         held = read_list(SHARED / name)
     except ListError as error:
+        if SHARED.is_dir() and "no known format" not in str(error):
+            raise
         pytest.skip(f"cannot be read here: {error}")
     for form in ("jsonl", "csv"):
         export_list(held, tmp_path / f"again.{form}", format=form)
