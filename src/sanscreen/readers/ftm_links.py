@@ -25,6 +25,7 @@ __all__ = ["documents", "relations", "sanctions", "wallets"]
 # The whole text, as in "Executive Order 13224 (Terrorism)". An order named in a sentence is no basis: OFAC's remark on
 # secondary sanctions names section 1(b) of E.O. 13224, and is about foreign banks.
 _ORDER: Final = re.compile(r"(?:Executive Order|E\.?\s?O\.?)\s*(\d{5})\s*(?:\([^()]*\))?", re.IGNORECASE)
+_WEB: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _OFAC: Final = ("foreign assets control", "ofac")
 _DAYS: Final = {"startDate": "designated_on", "listingDate": "listed_on", "endDate": "delisted_on"}
 _DOCUMENTS: Final = ("Identification", "Passport")
@@ -76,9 +77,7 @@ def sanctions(
             values = days | {
                 "authority": authority,
                 "programme": tag or (held["program"][0] if len(held.get("program", ())) == 1 else None),
-                "url": next(
-                    (url for url in held.get("sourceUrl", ()) if url.lower().startswith(("http://", "https://"))), None
-                ),
+                "url": next(filter(_WEB.match, held.get("sourceUrl", ())), None),
                 "note": "; ".join(notes) or None,
             }
             designation = reading.designation(values, record=record, line=row.line)
