@@ -25,7 +25,9 @@ LAYERS = {
     "remembered": ("errors",),
     "index": ("matching", "arrays", "remembered"),
     "explain": ("matching",),
-    "readers": ("names",),
+    "cells": ("errors",),
+    "readers": ("names", "cells"),
+    "exported": ("readers",),
     "folders": (),
     "store": ("readers", "folders"),
     "loading": ("store",),
@@ -50,7 +52,7 @@ LAYERS = {
     "rescreen": ("screening",),
     "batch": ("text", "log", "clearances", "rescreen"),
     "frames": ("text", "log", "clearances", "rescreen"),
-    ROOT: ("batch", "frames", "holder"),  # __init__.py: the public names
+    ROOT: ("batch", "frames", "holder", "exported"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),
     "cli_entities": ("cli_render",),

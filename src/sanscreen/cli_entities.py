@@ -8,12 +8,12 @@ is a formula to a spreadsheet. The JSON is the record itself. Nothing is scored 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from sanscreen import Entity, EntityList
 from sanscreen import cli_render as render
+from sanscreen.cells import is_formula
 from sanscreen.cli_words import count_of, designation_cells, designation_lines, edition_of, filters_text
 from sanscreen.filters import Filters, passes
 
@@ -28,8 +28,6 @@ CSV_COLUMNS = (
 hold one entry for each, in the same order, separated by "; "; an entry that is not known is empty."""
 
 _LAID_OUT = (("entity", 6), ("designation", 5), ("designated on", 4))
-_FORMULA = re.compile(r"[\s\u200c\u200d'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
-"""The beginning of a cell that a spreadsheet may run, in the usual letters and in the wide ones of East Asia."""
 
 
 def browse(lists: Sequence[EntityList], filters: Filters) -> Iterator[tuple[str, Entity]]:
@@ -134,7 +132,7 @@ def safe_cell(text: str) -> str:
         >>> safe_cell(" =HYPERLINK(1)"), safe_cell("al-Qizani"), safe_cell("A\nB")
         ("' =HYPERLINK(1)", 'al-Qizani', 'A\\nB')
     """
-    return ("'" if _FORMULA.match(text) else "") + render.escape(text)
+    return ("'" if is_formula(text) else "") + render.escape(text)
 
 
 def _plain_rows(lists: Sequence[EntityList], filters: Filters) -> Iterator[tuple[str, ...]]:

@@ -39,7 +39,7 @@ _LONGEST_WRITE = 3_600
 # Fewer names are read sooner than a file is written.
 _LEAST_NAMES = 1_000
 # What decides the records of a list, beside the code that a saved screener answers for.
-_READ_BY = ("readers", "records", "loading.py", "prepared.py")
+_READ_BY = ("cells.py", "readers", "records", "loading.py", "prepared.py")
 _log = logging.getLogger("sanscreen")
 
 

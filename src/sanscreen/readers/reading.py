@@ -167,6 +167,16 @@ class Reading:
             self.problem(wrong, record=record, field=field, line=line)
         return code
 
+    def keep(self, entity: Entity, *, line: int | None = None) -> None:
+        """Add an entity that was built already.
+
+        Args:
+            entity: The entity.
+            line: Line of the file on which its record starts.
+        """
+        self.entities.append(entity)
+        self._lines.append(line or 0)
+
     def designation(
         self, values: Mapping[str, Any], *, record: str | None = None, line: int | None = None
     ) -> Designation | None:
