@@ -465,11 +465,15 @@ import json, resource, sys, time
 from sanscreen.readers import read_list
 started = time.process_time()
 found = read_list(sys.argv[1])
-used = resource.getrusage(resource.RUSAGE_SELF)
-unit = 1 if sys.platform == "darwin" else 1024
+try:
+    # What getrusage says begins with the memory of the process that started this one.
+    status = open("/proc/self/status").read()
+    memory = int(status.partition("VmHWM:")[2].split()[0]) * 1024
+except FileNotFoundError:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 print(json.dumps({
     "seconds": time.process_time() - started,
-    "memory": used.ru_maxrss * unit,
+    "memory": memory,
     "counts": found.info.counts.model_dump(),
     "problems": len(found.info.problems),
     "relations": sum(len(entity.relations) for entity in found),

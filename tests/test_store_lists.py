@@ -166,6 +166,7 @@ class TestReading:
         assert [found.wrong for found in store.verify()] == [None]
 
 
+@pytest.mark.filterwarnings("ignore::sanscreen.StaleListWarning")
 class TestScreening:
     def test_a_stored_list_is_screened_by_its_name(self, put):
         """The stamp names it and its version."""
