@@ -321,3 +321,24 @@ class TestDiff:
     def test_a_list_that_is_not_there(self, run):
         """Status 2."""
         assert run("diff", "first.jsonl", "nothing").exit_code == 2
+
+
+class TestExport:
+    @pytest.mark.parametrize("form", ["jsonl", "csv"])
+    def test_what_is_exported_is_the_same_list(self, form, tmp_path):
+        """Every entity, in a file that is read again; diff finds nothing between the two."""
+        path = tmp_path / f"own.{form}"
+        done = CliRunner().invoke(app, ["lists", "export", "eo13224", "--format", form, "--out", str(path)])
+        assert (done.exit_code, done.stdout) == (0, f"{path}: 3,262 entities of list eo13224\n")
+        assert list(read_list(path)) == list(read_list("eo13224"))
+        done = CliRunner().invoke(app, ["lists", "diff", "eo13224", str(path)])
+        assert done.exit_code == 0
+        assert done.stdout.startswith("0 added, 0 removed, 0 changed")
+
+    @pytest.mark.parametrize("where", ["no-such-folder/own.csv", "."])
+    def test_a_place_that_cannot_be_written(self, where, tmp_path, monkeypatch):
+        """A message and status 2."""
+        monkeypatch.chdir(tmp_path)
+        done = CliRunner().invoke(app, ["lists", "export", "eo13224", "--out", where])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("error: ")

@@ -111,7 +111,7 @@ def test_a_stored_list_that_is_stale_is_warned_of(stored, recwarn):
     assert Screener.from_list("mine").screen("Hamas")
     version = stored(days_ago=8)
     assert not recwarn.list
-    with pytest.warns(StaleListWarning, match="'mine' was updated 8 days ago and is stale after 7 days; run"):
+    with pytest.warns(StaleListWarning, match="'mine' is 8 days old, and stale after 7 days; run"):
         screener = Screener.from_list("mine")
     assert screener.screen("Hamas").stamp.lists[0].age_days == 8
     assert Screener.from_list(f"mine@{version.digest[:8]}").screen("Hamas")
@@ -130,7 +130,7 @@ def test_the_command_line_warns_and_refuses(stored, capsys):
 
     stored(days_ago=8)
     status, said = run()
-    assert (status, said.err.startswith("warning: list 'mine' was updated 8 days ago")) == (1, True)
+    assert (status, said.err.startswith("warning: list 'mine' is 8 days old")) == (1, True)
     status, said = run("--max-list-age", "7")
     assert (status, said.out) == (2, "")
     assert "8 days ago, and 7 days are allowed" in said.err

@@ -131,9 +131,9 @@ def stale_lists(names: Sequence[str | PathLike[str]], lists: Iterable[ListInfo])
             continue
         age, allowed = info.age_days(today), source_of(stored.version.name).stale_after_days
         if age is None or age > allowed:
-            known = "at a time that is not known" if age is None else f"{age} days ago"
+            known = "of unknown age" if age is None else f"{age} days old"
             found.append(
-                f"list {info.name!r} was updated {known} and is stale after {allowed} days; run "
+                f"list {info.name!r} is {known}, and stale after {allowed} days; run "
                 f"`sanscreen lists update {info.name}`"
             )
     return found

@@ -20,6 +20,7 @@ from sanscreen import cli_render as render
 from sanscreen.cli import options
 from sanscreen.cli.statuses import CLEAR, FAILED
 from sanscreen.cli_words import count_of
+from sanscreen.exported import ExportFormat, export_list
 from sanscreen.folders import lists_folder
 from sanscreen.readers import bundled_names
 from sanscreen.store.updating import LIMITS
@@ -303,6 +304,35 @@ def diff(
         return
     for line in _diff_lines(found):
         _say(line)
+
+
+@app.command(epilog="Example: sanscreen lists export un --format csv --out un.csv")
+def export(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="LIST",
+            autocompletion=options.complete_list,
+            help="A bundled or stored list, or the path of a list file in any known format.",
+        ),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write; one that is there is replaced.")],
+    form: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--format", help="jsonl keeps all; csv is for spreadsheets and keeps every field of every entity."
+        ),
+    ] = "jsonl",
+) -> None:
+    """Write a list to a file that sanscreen reads again, without loss.
+
+    Exit status: 0 it is written, 2 the list could not be read or the file not be written.
+    """
+    held = read_list(name)
+    render.warn_of_problems(held.info)
+    export_list(held, out, format=form)
+    _say(f"{out}: {count_of(len(held), 'entity', 'entities')} of list {held.info.name}")
 
 
 def _diff_lines(found: store.ListDiff) -> Iterator[str]:
