@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sanscreen.errors import ListError
-from sanscreen.readers import eu_fsf, jsonl, ofac_enhanced, ofac_sdn_xml, uk, un
+from sanscreen.readers import eu_fsf, jsonl, ofac_csv, ofac_enhanced, ofac_sdn_xml, uk, un
 from sanscreen.readers.base import Format, bundled_names, bundled_path
 from sanscreen.readers.source import Source, digest_of, open_source
 from sanscreen.records import EntityList
@@ -24,6 +24,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     jsonl.FORMAT,
     ofac_enhanced.FORMAT,
     ofac_sdn_xml.FORMAT,
+    ofac_csv.FORMAT,
     un.FORMAT,
     eu_fsf.FORMAT,
     uk.FORMAT,

@@ -1,0 +1,371 @@
+"""Reader of OFAC's legacy CSV files: a list in three or four files without headers.
+
+Comes in: the primary file (sdn.csv or cons_prim.csv); the files of aliases, addresses and continued Remarks are found
+beside it (alt.csv, add.csv, sdn_comments.csv; cons_alt.csv and so on). Goes out: an `EntityList`. Invariant: a row that
+cannot be placed, a file that is not there and a byte that is no text are problems, and the digest covers all files that
+were read. The files carry programmes alone: no legal basis, no section and, but for lists of securities, no date. It
+does not know the grammar of the Remarks: see `sanscreen.readers.ofac_remarks`.
+
+Source: OFAC's "dat_spec.txt" (data specification of 2004-12-06, updated 2023-09-25): columns, "-0-" for null, Remarks
+of at most 1,000 characters that go on in the comments file; strong aliases stand in alt.csv, weak ones in the Remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from sanscreen.errors import ListError
+from sanscreen.names.document_types import document_type
+from sanscreen.readers.base import Format
+from sanscreen.readers.ofac import PUBLISHER, SOURCE_URL, authority_of_programme, kind_of, natural_name
+from sanscreen.readers.ofac_csv_rows import ADDRESSES, ALIASES, CONTINUATIONS, ENTITIES, Part, Row, part_of, rows
+from sanscreen.readers.ofac_remarks import Piece, PieceKind, iso_dates, pieces
+from sanscreen.readers.reading import Reading
+from sanscreen.readers.source import Source, digest_of
+from sanscreen.records import Designation, Detail, EntityList, Identifier, Kind, Name, PartialDate, Relation
+from sanscreen.records.checks import is_visible
+
+__all__ = ["FORMAT", "entity", "files_beside", "read", "sniff"]
+
+_FORMAT_NAME: Final = "ofac-csv"
+_MOST_REMARKS: Final = 1000
+_SISTERS: Final = (ALIASES, ADDRESSES, CONTINUATIONS)
+_WITHOUT: Final = {
+    ALIASES: "no strong alias (a.k.a., f.k.a., n.k.a.) is in this list, and who bears one is not found by it",
+    ADDRESSES: "no address is in this list",
+    CONTINUATIONS: "Remarks of more than 1,000 characters end in the middle",
+}
+_TITLES: Final = {
+    "sdn": ("Specially Designated Nationals and Blocked Persons List", "OFAC SDN list"),
+    "cons": ("Consolidated Sanctions List (non-SDN lists)", "OFAC consolidated non-SDN list"),
+}
+_ALIAS_TYPES: Final = frozenset({"aka", "fka", "nka"})
+_FORMER: Final = frozenset({"fka", "f.k.a."})
+# Of these the kind of the name says all; "now known as" and "doing business as" are kept in its note.
+_TOLD_BY_KIND: Final = _FORMER | {"aka", "a.k.a."}
+_DETAILS: Final = {
+    "Title": "Title",
+    "Vess_type": "Vessel Type",
+    "Tonnage": "Vessel Tonnage",
+    "GRT": "Vessel Gross Registered Tonnage",
+    "Vess_flag": "Vessel Flag",
+    "Vess_owner": "Vessel Owner",
+}
+_BETWEEN_TAGS: Final = re.compile(r"\]\s*\[")
+_OF_ANOTHER_TIME: Final = re.compile(r"(?:Other|Previous|Former) ")
+_NUMBER_WORD: Final = re.compile(r"\s(?:No\.?|Number)$")
+_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
+
+
+def sniff(source: Source) -> bool:
+    """Say whether a file is one of OFAC's legacy CSV files.
+
+    Args:
+        source: The file.
+
+    Returns:
+        True for a primary file, and for a file of aliases, addresses or continued Remarks: `read` says which file to
+        give instead of these.
+
+    Example:
+        >>> from pathlib import Path
+        >>> nulls = b",-0- " * 8
+        >>> sniff(Source(Path("sdn.csv"), b"36,AEROCARIBBEAN AIRLINES,-0- ,CUBA" + nulls))
+        True
+        >>> sniff(Source(Path("mine.csv"), b"36,AEROCARIBBEAN AIRLINES,,CUBA"))
+        False
+    """
+    return part_of(source) is not None
+
+
+def read(source: Source) -> EntityList:
+    """Read a list.
+
+    Args:
+        source: Its primary file.
+
+    Returns:
+        Its entities in their order.
+
+    Raises:
+        ListError: The file is not the primary one, holds no good record, or holds one id twice.
+
+    Example:
+        >>> from pathlib import Path
+        >>> read(Source(Path("alt.csv"), b"36,12,aka,AERO-CARIBBEAN,-0- "))
+        Traceback (most recent call last):
+        ...
+        sanscreen.errors.ListError: alt.csv: holds the aliases of a list, not its entities; give sdn.csv, with this file
+        beside it
+    """
+    part = part_of(source)
+    if part is not None and part is not ENTITIES:
+        primary = ENTITIES.file_names(source)[0]
+        wrong = f"holds the {part.holds} of a list, not its entities; give {primary}, with this file beside it"
+        raise ListError(wrong, path=source.path)
+    reading = Reading(source, _FORMAT_NAME)
+    held = list(_with_ids(rows(source, ENTITIES, reading), reading))
+    beside, missing = _sisters(source)
+    for part, wrong in missing.items():
+        reading.problem(f"{wrong}: {_WITHOUT[part]}; fetch it into the same folder")
+    of_part: dict[Part, dict[str, list[Row]]] = {part: {row["ent_num"]: [] for row in held} for part in _SISTERS}
+    for part, sister in beside.items():
+        for row in rows(sister, part, reading):
+            if row["ent_num"] in of_part[part]:
+                of_part[part][row["ent_num"]].append(row)
+            else:
+                wrong = f"belongs to no entity of {source.path.name}; left out: {', '.join(row.fields.values())}"
+                reading.problem(wrong, record=row["ent_num"], line=row.line, file=row.file)
+    listed = frozenset(row["SDN_Name"] for row in held)
+    title, short_title = _TITLES.get(_family(source), (None, "OFAC list"))
+    for row in held:
+        sisters = {part: of_entity[row["ent_num"]] for part, of_entity in of_part.items()}
+        reading.add(entity(row, sisters, reading, listed=listed, title=short_title), line=row.line)
+    digest = digest_of([source, *beside.values()])
+    return reading.finished(title=title, publisher=PUBLISHER, source_url=SOURCE_URL, digest=digest)
+
+
+def files_beside(source: Source) -> tuple[Source, ...]:
+    """Return the other files of a list.
+
+    Args:
+        source: Its primary file.
+
+    Returns:
+        Those of its files that are there and that `read` reads with it.
+
+    Example:
+        >>> from pathlib import Path
+        >>> files_beside(Source(Path("alt.csv"), b"36,12,aka,AERO-CARIBBEAN,-0- "))
+        ()
+    """
+    return tuple(_sisters(source)[0].values()) if part_of(source) is ENTITIES else ()
+
+
+def _with_ids(found: Iterable[Row], reading: Reading) -> Iterator[Row]:
+    """Yield rows of which each has an id of its own.
+
+    In an edition of January 2022 the last row has the number of another party. Neither may be lost: the second is kept
+    under a number of its own, without aliases and addresses, which belong to the first as far as anyone can tell.
+    """
+    seen: dict[str, list[Row]] = {}
+    for row in found:
+        uid = row["ent_num"]
+        same = seen.setdefault(uid, [])
+        twin = next((other for other in same if other.fields == row.fields), None)
+        if twin is not None:
+            wrong = f"stands on line {twin.line} already, word for word; left out"
+            reading.problem(wrong, record=uid, line=row.line)
+            continue
+        same.append(row)
+        if len(same) == 1:
+            yield row
+            continue
+        own = f"{uid}-{len(same)}"
+        wrong = f"another entity has this number, on line {same[0].line}; this one is kept as {own!r}"
+        reading.problem(wrong, record=uid, field="ent_num", line=row.line)
+        yield replace(row, fields={**row.fields, "ent_num": own})
+
+
+def _family(source: Source) -> str:
+    stem = source.name.casefold()
+    return "cons" if stem.startswith("cons") else stem
+
+
+def _sisters(source: Source) -> tuple[dict[Part, Source], dict[Part, str]]:
+    """Return the other files of a list, and of those that are not there what is wrong."""
+    found: dict[Part, Source] = {}
+    missing: dict[Part, str] = {}
+    for part in _SISTERS:
+        names = part.file_names(source)
+        # Many editions need no file of continued Remarks; where one is missed, `_remarks` says so.
+        if part is not CONTINUATIONS:
+            missing[part] = f"there is no {names[-1]} beside it"
+        try:
+            for sister in filter(None, map(source.beside, names)):
+                if part_of(sister) is part:
+                    found[part] = sister
+                    break
+                missing[part] = f"{sister.path.name} beside it does not hold the {part.holds} of a list"
+        except ListError as error:
+            missing[part] = str(error)
+    return found, {part: wrong for part, wrong in missing.items() if part not in found}
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the pieces of one entity's Remarks tell, by fields of an `Entity`."""
+
+    names: list[Name] = field(default_factory=list)
+    birth_dates: list[PartialDate] = field(default_factory=list)
+    birth_places: list[str] = field(default_factory=list)
+    nationalities: list[str] = field(default_factory=list)
+    gender: str | None = None
+    identifiers: list[Identifier] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
+
+
+def entity(
+    row: Row,
+    sisters: Mapping[Part, Sequence[Row]],
+    reading: Reading,
+    *,
+    listed: Collection[str] = (),
+    title: str = "OFAC list",
+) -> dict[str, Any]:
+    """Return the fields of the entity of a row.
+
+    Args:
+        row: A row of the primary file.
+        sisters: The rows of the other files that belong to it.
+        reading: Keeps the problems.
+        listed: Names of all entities of the list, see `sanscreen.readers.ofac_remarks.pieces`.
+        title: Short title of the list, for the source of the record.
+
+    Returns:
+        Fields of an `Entity`.
+    """
+    uid, kind = row["ent_num"], kind_of(row["SDN_Type"])
+    if kind is Kind.UNKNOWN:
+        wrong = f"is no kind of party that is known: {row['SDN_Type']!r}; kept as unknown"
+        reading.problem(wrong, record=uid, field="SDN_Type", line=row.line)
+    remarks, is_cut = _remarks(row, sisters[CONTINUATIONS], reading)
+    told = _Told()
+    for piece in pieces(remarks, listed=listed, is_cut=is_cut):
+        _tell(told, piece, kind, reading, row)
+    call_sign = [Identifier(type="call-sign", number=row["Call_Sign"])] if row["Call_Sign"] else []
+    programmes = [tag for text in _BETWEEN_TAGS.split(row["Program"]) if is_visible(tag := text.strip(" []"))]
+    columns = [Detail(type=heading, value=row[column]) for column, heading in _DETAILS.items() if row[column]]
+    return {
+        "id": uid,
+        "kind": kind,
+        "names": [*_names(row, sisters[ALIASES], kind, reading), *told.names],
+        "designations": _designations(programmes, told.details, reading, row),
+        "birth_dates": told.birth_dates,
+        "nationalities": list(dict.fromkeys(told.nationalities)),
+        "identifiers": [*call_sign, *told.identifiers],
+        "addresses": [text for address in sisters[ADDRESSES] if (text := _address(address))],
+        "remarks": remarks,
+        "source": f"{title}, uid {uid}",
+        "programmes": programmes,
+        "gender": told.gender,
+        "birth_places": told.birth_places,
+        "relations": told.relations,
+        "details": [*columns, *_address_remarks(sisters[ADDRESSES]), *told.details],
+    }
+
+
+def _names(row: Row, aliases: Sequence[Row], kind: Kind, reading: Reading) -> list[Name]:
+    """Return the strong names: that of the row itself, and those of the file of aliases."""
+    named = [_name(row["SDN_Name"], kind, "primary")] if row["SDN_Name"] else []
+    for alias in aliases:
+        sort = alias["alt_type"].casefold()
+        if not alias["alt_name"]:
+            wrong = "an alias without a name; left out"
+            reading.problem(wrong, record=row["ent_num"], field="alt_name", line=alias.line, file=alias.file)
+            continue
+        if sort not in _ALIAS_TYPES:
+            wrong = f"is no type of alias that is known: {alias['alt_type']!r}; kept as an alias"
+            reading.problem(wrong, record=row["ent_num"], field="alt_type", line=alias.line, file=alias.file)
+        note = None if sort in _TOLD_BY_KIND else alias["alt_type"]
+        notes = [text for text in (note, alias["alt_remarks"]) if text]
+        named.append(_name(alias["alt_name"], kind, "former" if sort in _FORMER else "alias", note="; ".join(notes)))
+    return named
+
+
+def _name(listed: str, kind: Kind, name_kind: str, *, quality: str = "strong", note: str = "") -> Name:
+    text, parts = natural_name(listed, kind)
+    text = text if is_visible(text) else listed  # a name of commas alone
+    return Name(text=text, kind=name_kind, quality=quality, parts=parts, note=note or None)
+
+
+def _address(row: Row) -> str:
+    return ", ".join(row[column] for column in ("address", "city", "country") if row[column])
+
+
+def _address_remarks(addresses: Sequence[Row]) -> list[Detail]:
+    return [Detail(type="Address Remarks", value=row["add_remarks"]) for row in addresses if row["add_remarks"]]
+
+
+def _remarks(row: Row, continuations: Sequence[Row], reading: Reading) -> tuple[str, bool]:
+    """Return the whole Remarks, and whether their end is missing."""
+    remarks = "".join([row["Remarks"], *(continuation["Remarks"] for continuation in continuations)]).strip()
+    # All Remarks end in a full stop, so those of full length without one go on elsewhere.
+    is_cut = len(row["Remarks"]) >= _MOST_REMARKS and not continuations and not remarks.endswith(".")
+    if is_cut:
+        name = CONTINUATIONS.file_names(reading.source)[-1]
+        wrong = f"stop in the middle, after {len(row['Remarks'])} characters, and {name} does not continue them"
+        reading.problem(wrong, record=row["ent_num"], field="Remarks", line=row.line)
+    return remarks, is_cut
+
+
+def _designations(
+    programmes: Iterable[str], details: Iterable[Detail], reading: Reading, row: Row
+) -> list[Designation]:
+    """Return a designation for each programme that names its order."""
+    dates = {detail.type: iso_dates(detail.value) for detail in details if detail.type.startswith("Listing Date (")}
+    found = []
+    for tag in programmes:
+        authority = authority_of_programme(tag)
+        if authority is None:
+            continue
+        # "Listing Date (CMIC) 03 Jun 2021" is the day of an entry with the tag "CMIC-EO13959".
+        heading = f"Listing Date ({tag.partition('-')[0]})"
+        listed_on = reading.day(dates.get(heading), field=heading, record=row["ent_num"], line=row.line)
+        values = {"authority": authority, "programme": tag, "listed_on": listed_on}
+        values["listed_on_source"] = "ofac-listing-date" if listed_on else None
+        designation = reading.designation(values, record=row["ent_num"], line=row.line)
+        if designation is not None:
+            found.append(designation)
+    return found
+
+
+def _tell(told: _Told, piece: Piece, kind: Kind, reading: Reading, row: Row) -> None:
+    """Put a piece of the Remarks into its field; what does not fit into it stays as a detail."""
+    match piece.kind:
+        case PieceKind.NAME:
+            heading = piece.heading.casefold()
+            note = "" if heading in _TOLD_BY_KIND else heading
+            name_kind = "former" if heading in _FORMER else "alias"
+            told.names.append(_name(piece.value, kind, name_kind, quality="weak", note=note))
+            return
+        case PieceKind.NUMBER:
+            told.identifiers.append(_identifier(piece))
+            return
+        case PieceKind.RELATION:
+            told.relations.append(Relation(type=piece.heading, name=piece.value))
+            return
+        case PieceKind.BIRTH_PLACE:
+            told.birth_places.append(piece.value)
+            return
+        case PieceKind.DETAIL:
+            told.details.append(Detail(type=piece.heading, value=piece.value))
+            return
+        case PieceKind.GENDER if told.gender is None:
+            told.gender = piece.value
+            return
+        case PieceKind.BIRTH_DATE:
+            born = reading.birth_date(piece.value, record=row["ent_num"], line=row.line)
+            if born is not None:
+                told.birth_dates.append(born)
+                return
+        case PieceKind.NATIONALITY:
+            country = reading.country(piece.value, field="nationalities", record=row["ent_num"], line=row.line)
+            if country is not None:
+                told.nationalities.append(country)
+                return
+    told.details.append(Detail(type="Remark", value=piece.verbatim))
+
+
+def _identifier(piece: Piece) -> Identifier:
+    sort = document_type(_OF_ANOTHER_TIME.sub("", piece.heading))
+    plain = _NO_LETTERS.sub("-", _NUMBER_WORD.sub("", piece.heading).casefold()).strip("-")
+    notes = [text for text in (piece.heading if plain != sort else None, piece.note) if text]
+    return Identifier(type=sort, number=piece.value, country=piece.country, note="; ".join(notes) or None)
+
+
+FORMAT: Final = Format(name=_FORMAT_NAME, sniff=sniff, read=read, beside=files_beside)
