@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,6 +79,20 @@ def test_sdgt_is_the_sign_of_the_order_and_nothing_is_invented():
     (designation,) = lantern.designations
     assert designation.model_dump(exclude_defaults=True) == {"authority": "E.O. 13224", "programme": "SDGT"}
     assert "section 1(b)" in lantern.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("sdn.csv", "OFAC SDN list, uid 1"),
+        ("SDN_2022.CSV", "OFAC SDN list, uid 1"),
+        ("cons_prim.csv", "OFAC consolidated non-SDN list, uid 1"),
+        ("mine.csv", "OFAC list, uid 1"),
+    ],
+)
+def test_a_record_says_where_it_comes_from(listed, name, source):
+    """The list and the publisher's number; which list, only the name of the file tells."""
+    assert read_list(listed(PERSON, name=name))[0].source == source
 
 
 def test_a_date_of_entry_is_taken_where_the_remarks_state_it():
@@ -286,6 +301,7 @@ def test_odd_aliases(listed):
     [
         "uid,name\n36,AEROCARIBBEAN\n",
         "1,Jane Doe\n2,John Doe\n",
+        "1,Name: Jane Doe\n2,Passport 1234567\n",
         "1,Jane Doe,1970-01-01,TN,person\n",
         "1,2,Jane Doe,1970-01-01,TN,person\n",
         "1,Jane,Doe,a,b,c,d,e,f,g,h,i\n",
@@ -527,6 +543,39 @@ def test_dates_are_sound(read_official, folder, primary, aliases, addresses, com
             assert isinstance(born, PartialDate)
             assert str(born.earliest.year) in entity.remarks
             assert 1880 < born.earliest.year <= born.latest.year < 2020
+
+
+def test_the_same_list_in_the_enhanced_format_says_the_same(read_official):
+    """Names with their quality, numbers, ties and dates of birth; another edition has more on few entities."""
+    found = read_official(CONS / "cons_prim.csv")
+    root = ElementTree.parse(CONS / "CONS_ENHANCED.XML").getroot()
+    space = root.tag.partition("}")[0] + "}"
+    others = {one.get("id"): one for one in root.iter(f"{space}entity")}
+
+    def texts(one, element, path):
+        return Counter(" ".join((each.findtext(path) or "").split()).upper() for each in one.iter(f"{space}{element}"))
+
+    differ = Counter()
+    for entity in found:
+        one = others[entity.id]
+        features = [
+            (each.findtext(f"{space}type"), each.findtext(f"{space}value")) for each in one.iter(f"{space}feature")
+        ]
+        numbers = texts(one, "identityDocument", f"{space}documentNumber")
+        numbers += Counter(value for kind, value in features if kind in {"SWIFT/BIC", "BIK (RU)", "ISIN"})
+        differ["numbers"] += numbers != Counter(identifier.number.upper() for identifier in entity.identifiers)
+        assert texts(one, "relationship", f"{space}relatedEntity") == Counter(
+            relation.name.upper() for relation in entity.relations
+        )
+        assert sum(kind == "Birthdate" for kind, _ in features) == len(entity.birth_dates)
+        low = Counter(each.findtext(f"{space}isLowQuality") for each in one.iterfind(f"{space}names/{space}name"))
+        weak = Counter(str(name.quality is NameQuality.WEAK).lower() for name in entity.names)
+        differ["names"] += low != weak
+        kept = {(detail.type, detail.value) for detail in entity.details}
+        for kind, value in features:
+            if kind.startswith(("Website", "Email", "Target", "Listing", "Executive Order", "Issuer", "Equity")):
+                assert (kind.strip(" :-"), " ".join(value.split())) in {(k, " ".join(v.split())) for k, v in kept}
+    assert differ == {"numbers": 11, "names": 6}
 
 
 def test_jund_al_khilafah_in_tunisia(read_official):

@@ -227,6 +227,12 @@ def test_the_stop_that_ends_the_remarks_is_no_part_of_a_name(remarks, listed, na
     assert pieces(remarks, listed=listed)[0].value == name
 
 
+def test_ties_in_brackets_are_told_apart():
+    """As OFAC's other formats write them; brackets of a name stay."""
+    remarks = "(Linked To: LAMPS (LIBYA)-QODS; Linked To: HERON CO. (MALTA)); (Linked To: AL QA'IDA)."
+    assert [piece.value for piece in pieces(remarks)] == ["LAMPS (LIBYA)-QODS", "HERON CO. (MALTA)", "AL QA'IDA"]
+
+
 def test_half_a_number_is_none():
     """Remarks that were cut end in free text."""
     found = pieces("Gender Male; Passport 123", is_cut=True)

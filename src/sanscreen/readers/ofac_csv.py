@@ -38,10 +38,11 @@ _WITHOUT: Final = {
     ADDRESSES: "no address is in this list",
     CONTINUATIONS: "Remarks of more than 1,000 characters end in the middle",
 }
-_TITLES: Final = {
-    "sdn": ("Specially Designated Nationals and Blocked Persons List", "OFAC SDN list"),
-    "cons": ("Consolidated Sanctions List (non-SDN lists)", "OFAC consolidated non-SDN list"),
-}
+# Which list it is, only the name of the file tells.
+_TITLES: Final = (
+    ("sdn", ("Specially Designated Nationals and Blocked Persons List", "OFAC SDN list")),
+    ("cons", ("Consolidated Sanctions List (non-SDN lists)", "OFAC consolidated non-SDN list")),
+)
 _ALIAS_TYPES: Final = frozenset({"aka", "fka", "nka"})
 _FORMER: Final = frozenset({"fka", "f.k.a."})
 # Of these the kind of the name says all; "now known as" and "doing business as" are kept in its note.
@@ -120,7 +121,8 @@ def read(source: Source) -> EntityList:
                 wrong = f"belongs to no entity of {source.path.name}; left out: {', '.join(row.fields.values())}"
                 reading.problem(wrong, record=row["ent_num"], line=row.line, file=row.file)
     listed = frozenset(row["SDN_Name"] for row in held)
-    title, short_title = _TITLES.get(_family(source), (None, "OFAC list"))
+    stem = source.name.casefold()
+    title, short_title = next((titles for start, titles in _TITLES if stem.startswith(start)), (None, "OFAC list"))
     for row in held:
         sisters = {part: of_entity[row["ent_num"]] for part, of_entity in of_part.items()}
         reading.add(entity(row, sisters, reading, listed=listed, title=short_title), line=row.line)
@@ -168,11 +170,6 @@ def _with_ids(found: Iterable[Row], reading: Reading) -> Iterator[Row]:
         wrong = f"another entity has this number, on line {same[0].line}; this one is kept as {own!r}"
         reading.problem(wrong, record=uid, field="ent_num", line=row.line)
         yield replace(row, fields={**row.fields, "ent_num": own})
-
-
-def _family(source: Source) -> str:
-    stem = source.name.casefold()
-    return "cons" if stem.startswith("cons") else stem
 
 
 def _sisters(source: Source) -> tuple[dict[Part, Source], dict[Part, str]]:

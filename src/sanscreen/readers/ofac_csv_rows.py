@@ -154,8 +154,8 @@ def _part_of_row(columns: list[str]) -> int | None:
         return None
     part = _PARTS[len(texts)]
     if part is CONTINUATIONS:
-        told = pieces(texts[1])
-        is_part = any(piece.kind is not PieceKind.TEXT for piece in told)
+        # All Remarks end in a full stop, and no table of customers has these pieces.
+        is_part = texts[1].endswith(".") and any(piece.kind is not PieceKind.TEXT for piece in pieces(texts[1]))
     elif part is ENTITIES:
         is_part = texts[2].casefold() in _TYPES and _NULL in texts[4:11]
     elif part is ALIASES:

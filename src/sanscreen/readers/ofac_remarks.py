@@ -86,7 +86,8 @@ _KINDS_OF_PARTY: Final = {
     "Gender": PieceKind.GENDER,
     "Linked To": PieceKind.RELATION,
 }
-_IN_BRACKETS: Final = re.compile(r"\((?P<inside>Linked To: .*)\)", re.DOTALL)
+# Brackets around ties hold these apart, not together: "(Linked To: HAMAS; Linked To: HIZBALLAH)".
+_TIES_IN_BRACKETS: Final = "(Linked To: "
 _CRYPTO: Final = re.compile(r"(?P<heading>Digital Currency Address - [A-Z0-9]+)\s+(?P<value>\S+)")
 # Headings that no table has, in later editions and in old entries.
 _NUMBER_HEADING: Final = r"[A-Z][\w.'/()-]*(?:\s[\w.'/()-]+){0,6}?\s(?:No\.?|Number|ID|Code|Card|Certificate)"
@@ -177,6 +178,7 @@ def _split(remarks: str) -> list[str]:
             semicolons.append(mark.start())
         elif opened:  # a bracket that is never closed holds nothing together
             brackets.append((opened.pop(), mark.start()))
+    brackets = [(first, last) for first, last in brackets if not remarks.startswith(_TIES_IN_BRACKETS, first)]
     found = [""]
     start = 0
     for place in [*semicolons, len(remarks)]:
@@ -213,8 +215,9 @@ def _free(piece: Piece) -> Piece:
 
 def _piece(verbatim: str) -> Piece:
     text = verbatim[found.end() :] if (found := _ALTERNATIVE.match(verbatim)) else verbatim
-    if bracketed := _IN_BRACKETS.fullmatch(text):
-        text = bracketed["inside"]
+    if text.startswith((_TIES_IN_BRACKETS, _TIES_IN_BRACKETS[1:])):
+        text = text.removeprefix("(")
+        text = text.removesuffix(")") if text.count(")") > text.count("(") else text
     if name := _NAME.fullmatch(text):
         return Piece(PieceKind.NAME, verbatim, name["heading"], name["value"].strip())
     if of_party := _OF_PARTY.fullmatch(text):
