@@ -169,34 +169,36 @@ def iso_dates(text: str) -> str:
 def _split(remarks: str) -> list[str]:
     """Split at semicolons, save those within brackets or within the quotation marks of a name."""
     opened: list[int] = []
-    brackets: list[tuple[int, int]] = []
-    semicolons: list[int] = []
+    cuts: list[int] = []
     for mark in _MARKS.finditer(remarks):
+        place = mark.start()
         if mark[0] == "(":
-            opened.append(mark.start())
+            opened.append(place)
         elif mark[0] == ";":
-            semicolons.append(mark.start())
+            cuts.append(place)
+            if _NAME_START.match(remarks, place + 1):
+                opened.clear()  # a name starts a piece, whatever brackets are open
         elif opened:  # a bracket that is never closed holds nothing together
-            brackets.append((opened.pop(), mark.start()))
-    brackets = [(first, last) for first, last in brackets if not remarks.startswith(_TIES_IN_BRACKETS, first)]
+            first = opened.pop()
+            while cuts and cuts[-1] > first and not remarks.startswith(_TIES_IN_BRACKETS, first):
+                cuts.pop()
     found = [""]
     start = 0
-    for place in [*semicolons, len(remarks)]:
+    for place in [*cuts, len(remarks)]:
         found[-1] += remarks[start:place]
         start = place + 1
-        is_inside = any(first < place < last for first, last in brackets) and not _NAME_START.match(remarks, start)
-        if place < len(remarks) and (is_inside or _is_open_name(found[-1], remarks[start:])):
+        if place < len(remarks) and _is_open_name(found[-1], remarks, start):
             found[-1] += ";"
         else:
             found.append("")
     return [text.strip() for text in found[:-1]]
 
 
-def _is_open_name(text: str, following: str) -> bool:
+def _is_open_name(text: str, remarks: str, start: int) -> bool:
     """Return whether a name's quotation marks are closed in the next piece only: "a.k.a. 'A; B'"."""
-    if not _NAME_START.match(text) or text.rstrip().endswith("'"):
+    if not _NAME_START.match(text) or text.rstrip().endswith("'") or _NAME_START.match(remarks, start):
         return False
-    return following.partition(";")[0].rstrip(" .").endswith("'") and not _NAME_START.match(following)
+    return remarks[start:].partition(";")[0].rstrip(" .").endswith("'")
 
 
 def _without_end(text: str, listed: Collection[str]) -> str:
