@@ -231,11 +231,12 @@ def test_a_damaged_byte_in_utf_8_is_not_taken_for_latin_1(listed):
         ("3,LAMPS,-0- ,CUBA", "LAMPS", "has 4 columns, not 12"),
         (f"3,LAMPS,-0- ,CUBA{NULLS},DOB 1970; POB Gafsa, Tunisia.", "LAMPS", "has 13 columns, not 12"),
         (f"3,LAMPS,robot,CUBA{NULLS},-0- ", "LAMPS", "is no kind of party that is known: 'robot'"),
-        (f"x3,LAMPS,-0- ,CUBA{NULLS},-0- ", "LAMPS", None),
+        (f"x3,LAMPS,-0- ,CUBA{NULLS},-0- ", "LAMPS", "is no number; kept as it stands"),
+        (f"-0- ,LAMPS,-0- ,CUBA{NULLS},-0- ", "LAMPS", "the entity has no number; kept as 'line-2'"),
         (f"3,-0- ,-0- ,CUBA{NULLS},a.k.a. 'LAMPS'.", "LAMPS", None),
         (f'3,LAMPS,-0- ,CUBA{NULLS},"two\nlines"', "LAMPS", None),
     ],
-    ids=["open-quote", "short", "long", "kind", "id", "weak-name-only", "two-lines"],
+    ids=["open-quote", "short", "long", "kind", "id", "no-id", "weak-name-only", "two-lines"],
 )
 def test_a_damaged_row_keeps_its_name_and_costs_no_other(listed, row, name, message):
     """The record stays with what can be read; the rows before and after it are whole."""
@@ -269,10 +270,8 @@ def test_one_number_for_two_parties_loses_neither(listed):
         ("2", "LAMPS LTD"),
     ]
     assert [len(entity.addresses) for entity in found] == [1, 0, 0]
-    assert ["another entity has this number, on line 1" in str(problem) for problem in found.info.problems] == [
-        True,
-        False,
-    ]
+    assert [(problem.record, problem.line) for problem in found.info.problems] == [("1-2", 2), ("2", 4)]
+    assert "the entity on line 1 has this number too" in found.info.problems[0].message
     assert "stands on line 3 already" in found.info.problems[1].message
 
 

@@ -92,7 +92,7 @@ def read(source: Source) -> EntityList:
         Its entities in their order.
 
     Raises:
-        ListError: The file is not the primary one, holds no good record, or holds one id twice.
+        ListError: The file is not the primary one, or holds no good record.
 
     Example:
         >>> from pathlib import Path
@@ -148,10 +148,10 @@ def files_beside(source: Source) -> tuple[Source, ...]:
 
 
 def _with_ids(found: Iterable[Row], reading: Reading) -> Iterator[Row]:
-    """Yield rows of which each has an id of its own.
+    """Yield rows of which each has an id of its own, for a row without one would be lost with its name.
 
-    In an edition of January 2022 the last row has the number of another party. Neither may be lost: the second is kept
-    under a number of its own, without aliases and addresses, which belong to the first as far as anyone can tell.
+    In an edition of January 2022 the last row has the number of another party. Aliases and addresses of that number
+    belong to the first as far as anyone can tell.
     """
     seen: dict[str, list[Row]] = {}
     for row in found:
@@ -163,13 +163,18 @@ def _with_ids(found: Iterable[Row], reading: Reading) -> Iterator[Row]:
             reading.problem(wrong, record=uid, line=row.line)
             continue
         same.append(row)
-        if len(same) == 1:
-            yield row
-            continue
-        own = f"{uid}-{len(same)}"
-        wrong = f"another entity has this number, on line {same[0].line}; this one is kept as {own!r}"
-        reading.problem(wrong, record=uid, field="ent_num", line=row.line)
-        yield replace(row, fields={**row.fields, "ent_num": own})
+        own, wrong = uid, ""
+        if not uid:
+            own = f"line-{row.line}"
+            wrong = f"the entity has no number; kept as {own!r}"
+        elif len(same) > 1:
+            own = f"{uid}-{len(same)}"
+            wrong = f"the entity on line {same[0].line} has this number too, with what belongs to it; kept as {own!r}"
+        elif not uid.isdecimal():
+            wrong = "is no number; kept as it stands"
+        if wrong:
+            reading.problem(wrong, record=own, field="ent_num", line=row.line)
+        yield replace(row, fields={**row.fields, "ent_num": own}) if own != uid else row
 
 
 def _sisters(source: Source) -> tuple[dict[Part, Source], dict[Part, str]]:
