@@ -14,18 +14,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from sanscreen.errors import ListError
-from sanscreen.names.document_types import document_type
 from sanscreen.readers.base import Format
-from sanscreen.readers.ofac import PUBLISHER, SOURCE_URL, authority_of_programme, kind_of, natural_name
+from sanscreen.readers.ofac import (
+    PUBLISHER,
+    SOURCE_URL,
+    address_line,
+    designations,
+    kind_of,
+    natural_name,
+    ofac_date,
+)
 from sanscreen.readers.ofac_csv_rows import ADDRESSES, ALIASES, CONTINUATIONS, ENTITIES, Part, Row, part_of, rows
-from sanscreen.readers.ofac_remarks import Piece, PieceKind, iso_dates, pieces
+from sanscreen.readers.ofac_features import Features
+from sanscreen.readers.ofac_remarks import Piece, PieceKind, pieces
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.source import Source, digest_of
-from sanscreen.records import Designation, Detail, EntityList, Identifier, Kind, Name, PartialDate, Relation
+from sanscreen.records import Designation, EntityList, Kind, Name
 from sanscreen.records.checks import is_visible
 
 __all__ = ["FORMAT", "entity", "files_beside", "read", "sniff"]
@@ -47,18 +55,18 @@ _ALIAS_TYPES: Final = frozenset({"aka", "fka", "nka"})
 _FORMER: Final = frozenset({"fka", "f.k.a."})
 # Of these the kind of the name says all; "now known as" and "doing business as" are kept in its note.
 _TOLD_BY_KIND: Final = _FORMER | {"aka", "a.k.a."}
-_DETAILS: Final = {
+# Headings of OFAC's other formats for what stands in columns, and in pieces of the Remarks, here.
+_COLUMNS: Final = {
     "Title": "Title",
+    "Call_Sign": "Vessel Call Sign",
     "Vess_type": "Vessel Type",
     "Tonnage": "Vessel Tonnage",
     "GRT": "Vessel Gross Registered Tonnage",
     "Vess_flag": "Vessel Flag",
     "Vess_owner": "Vessel Owner",
 }
+_PIECES: Final = {"nationality": "Nationality Country", "citizen": "Citizenship Country"}
 _BETWEEN_TAGS: Final = re.compile(r"\]\s*\[")
-_OF_ANOTHER_TIME: Final = re.compile(r"(?:Other|Previous|Former) ")
-_NUMBER_WORD: Final = re.compile(r"\s(?:No\.?|Number)$")
-_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
 
 def sniff(source: Source) -> bool:
@@ -197,20 +205,6 @@ def _sisters(source: Source) -> tuple[dict[Part, Source], dict[Part, str]]:
     return found, {part: wrong for part, wrong in missing.items() if part not in found}
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the pieces of one entity's Remarks tell, by fields of an `Entity`."""
-
-    names: list[Name] = field(default_factory=list)
-    birth_dates: list[PartialDate] = field(default_factory=list)
-    birth_places: list[str] = field(default_factory=list)
-    nationalities: list[str] = field(default_factory=list)
-    gender: str | None = None
-    identifiers: list[Identifier] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    details: list[Detail] = field(default_factory=list)
-
-
 def entity(
     row: Row,
     sisters: Mapping[Part, Sequence[Row]],
@@ -236,32 +230,32 @@ def entity(
         wrong = f"is no kind of party that is known: {row['SDN_Type']!r}; kept as unknown"
         reading.problem(wrong, record=uid, field="SDN_Type", line=row.line)
     remarks, is_cut = _remarks(row, sisters[CONTINUATIONS], reading)
-    told = _Told()
-    for piece in pieces(remarks, listed=listed, is_cut=is_cut):
-        _tell(told, piece, kind, reading, row)
-    call_sign = [Identifier(type="call-sign", number=row["Call_Sign"])] if row["Call_Sign"] else []
+    told = pieces(remarks, listed=listed, is_cut=is_cut)
+    features = Features(reading, uid, row.line)
+    for column, heading in _COLUMNS.items():
+        if row[column]:
+            features.feature(heading, row[column])
+    for address in sisters[ADDRESSES]:
+        if address["add_remarks"]:
+            features.detail("Address", _address(address), notes=[address["add_remarks"]])
+    for piece in told:
+        _tell(features, piece, reading, row)
     programmes = [tag for text in _BETWEEN_TAGS.split(row["Program"]) if is_visible(tag := text.strip(" []"))]
-    columns = [Detail(type=heading, value=row[column]) for column, heading in _DETAILS.items() if row[column]]
+    weak = [_weak_name(piece, kind) for piece in told if piece.kind is PieceKind.NAME]
     return {
         "id": uid,
         "kind": kind,
-        "names": [*_names(row, sisters[ALIASES], kind, reading), *told.names],
-        "designations": _designations(programmes, told.details, reading, row),
-        "birth_dates": told.birth_dates,
-        "nationalities": list(dict.fromkeys(told.nationalities)),
-        "identifiers": [*call_sign, *told.identifiers],
+        "names": [*_strong_names(row, sisters[ALIASES], kind, reading), *weak],
+        "designations": _designations(programmes, told, reading, row),
         "addresses": [text for address in sisters[ADDRESSES] if (text := _address(address))],
         "remarks": remarks,
         "source": f"{title}, uid {uid}",
-        "programmes": programmes,
-        "gender": told.gender,
-        "birth_places": told.birth_places,
-        "relations": told.relations,
-        "details": [*columns, *_address_remarks(sisters[ADDRESSES]), *told.details],
+        "programmes": list(dict.fromkeys(programmes)),
+        **features.fields(),
     }
 
 
-def _names(row: Row, aliases: Sequence[Row], kind: Kind, reading: Reading) -> list[Name]:
+def _strong_names(row: Row, aliases: Sequence[Row], kind: Kind, reading: Reading) -> list[Name]:
     """Return the strong names: that of the row itself, and those of the file of aliases."""
     named = [_name(row["SDN_Name"], kind, "primary")] if row["SDN_Name"] else []
     for alias in aliases:
@@ -285,12 +279,14 @@ def _name(listed: str, kind: Kind, name_kind: str, *, quality: str = "strong", n
     return Name(text=text, kind=name_kind, quality=quality, parts=parts, note=note or None)
 
 
+def _weak_name(piece: Piece, kind: Kind) -> Name:
+    heading = piece.heading.casefold()
+    name_kind = "former" if heading in _FORMER else "alias"
+    return _name(piece.value, kind, name_kind, quality="weak", note="" if heading in _TOLD_BY_KIND else heading)
+
+
 def _address(row: Row) -> str:
-    return ", ".join(row[column] for column in ("address", "city", "country") if row[column])
-
-
-def _address_remarks(addresses: Sequence[Row]) -> list[Detail]:
-    return [Detail(type="Address Remarks", value=row["add_remarks"]) for row in addresses if row["add_remarks"]]
+    return address_line([row["address"]], city=row["city"], country=row["country"])
 
 
 def _remarks(row: Row, continuations: Sequence[Row], reading: Reading) -> tuple[str, bool]:
@@ -305,69 +301,49 @@ def _remarks(row: Row, continuations: Sequence[Row], reading: Reading) -> tuple[
     return remarks, is_cut
 
 
-def _designations(
-    programmes: Iterable[str], details: Iterable[Detail], reading: Reading, row: Row
-) -> list[Designation]:
+def _designations(programmes: Sequence[str], told: Iterable[Piece], reading: Reading, row: Row) -> list[Designation]:
     """Return a designation for each programme that names its order."""
-    dates = {detail.type: iso_dates(detail.value) for detail in details if detail.type.startswith("Listing Date (")}
+    dates = {piece.heading: ofac_date(piece.value) for piece in told if piece.heading.startswith("Listing Date (")}
     found = []
-    for tag in programmes:
-        authority = authority_of_programme(tag)
-        if authority is None:
-            continue
+    for pair in designations(programmes, ()):
         # "Listing Date (CMIC) 03 Jun 2021" is the day of an entry with the tag "CMIC-EO13959".
-        heading = f"Listing Date ({tag.partition('-')[0]})"
+        heading = f"Listing Date ({pair['programme'].partition('-')[0]})"
         listed_on = reading.day(dates.get(heading), field=heading, record=row["ent_num"], line=row.line)
-        values = {"authority": authority, "programme": tag, "listed_on": listed_on}
-        values["listed_on_source"] = "ofac-listing-date" if listed_on else None
-        designation = reading.designation(values, record=row["ent_num"], line=row.line)
+        if listed_on is not None:
+            pair |= {"listed_on": listed_on, "listed_on_source": "ofac-listing-date"}
+        designation = reading.designation(pair, record=row["ent_num"], line=row.line)
         if designation is not None:
             found.append(designation)
     return found
 
 
-def _tell(told: _Told, piece: Piece, kind: Kind, reading: Reading, row: Row) -> None:
-    """Put a piece of the Remarks into its field; what does not fit into it stays as a detail."""
+def _tell(features: Features, piece: Piece, reading: Reading, row: Row) -> None:
+    """Put a piece of the Remarks into its field; what does not fit into it stays as a detail, verbatim."""
     match piece.kind:
         case PieceKind.NAME:
-            heading = piece.heading.casefold()
-            note = "" if heading in _TOLD_BY_KIND else heading
-            name_kind = "former" if heading in _FORMER else "alias"
-            told.names.append(_name(piece.value, kind, name_kind, quality="weak", note=note))
             return
         case PieceKind.NUMBER:
-            told.identifiers.append(_identifier(piece))
-            return
+            features.document(piece.heading, piece.value, country=piece.country, notes=[piece.note])
         case PieceKind.RELATION:
-            told.relations.append(Relation(type=piece.heading, name=piece.value))
-            return
+            features.relation(piece.heading, piece.value)
         case PieceKind.BIRTH_PLACE:
-            told.birth_places.append(piece.value)
-            return
-        case PieceKind.DETAIL:
-            told.details.append(Detail(type=piece.heading, value=piece.value))
-            return
-        case PieceKind.GENDER if told.gender is None:
-            told.gender = piece.value
-            return
+            features.feature("Place of Birth", piece.value)
         case PieceKind.BIRTH_DATE:
-            born = reading.birth_date(piece.value, record=row["ent_num"], line=row.line)
+            born = reading.birth_date(ofac_date(piece.value), record=row["ent_num"], line=row.line)
             if born is not None:
-                told.birth_dates.append(born)
-                return
+                features.feature("Birthdate", piece.value, date=born)
+            else:
+                features.detail("Remark", piece.verbatim)
         case PieceKind.NATIONALITY:
             country = reading.country(piece.value, field="nationalities", record=row["ent_num"], line=row.line)
             if country is not None:
-                told.nationalities.append(country)
-                return
-    told.details.append(Detail(type="Remark", value=piece.verbatim))
-
-
-def _identifier(piece: Piece) -> Identifier:
-    sort = document_type(_OF_ANOTHER_TIME.sub("", piece.heading))
-    plain = _NO_LETTERS.sub("-", _NUMBER_WORD.sub("", piece.heading).casefold()).strip("-")
-    notes = [text for text in (piece.heading if plain != sort else None, piece.note) if text]
-    return Identifier(type=sort, number=piece.value, country=piece.country, note="; ".join(notes) or None)
+                features.feature(_PIECES.get(piece.heading, piece.heading), piece.value, country=country)
+            else:
+                features.detail("Remark", piece.verbatim)
+        case PieceKind.GENDER | PieceKind.DETAIL:
+            features.feature(piece.heading, piece.value)
+        case _:
+            features.detail("Remark", piece.verbatim)
 
 
 FORMAT: Final = Format(name=_FORMAT_NAME, sniff=sniff, read=read, beside=files_beside)

@@ -24,7 +24,7 @@ from sanscreen.names.tables import words
 from sanscreen.readers import tables
 from sanscreen.records.checks import is_visible
 
-__all__ = ["Piece", "PieceKind", "iso_dates", "pieces"]
+__all__ = ["Piece", "PieceKind", "pieces"]
 
 
 class PieceKind(StrEnum):
@@ -54,8 +54,7 @@ class Piece:
         kind: What it tells.
         verbatim: The piece as it stands, without the full stop that ends all Remarks.
         heading: The publisher's heading, such as 'a.k.a.', 'Cedula No.' or 'Website'; "" for free text.
-        value: What stands behind the heading: a name without quotation marks, a date of birth in a form that
-            `PartialDate.parse` reads where it is one, the number alone.
+        value: What stands behind the heading: a name without quotation marks, the number alone.
         country: Of a number: alpha-2 code of the country in brackets behind it.
         note: Of a number: what else stands behind it, such as 'issued 28 Oct 2008 expires 27 Oct 2013'.
     """
@@ -110,8 +109,6 @@ _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _PREVIOUSLY: Final = re.compile(r"\.\s+Previously\b.*")
 # "DE C.V.", "S. EN C.", "CO.": the stop is the word's own, and OFAC writes no second one behind it.
 _OWN_STOP: Final = re.compile(r"(?:[\s.][A-Za-z]|\b(?:Co|Ltd|Ltda|Inc|Corp|Cia|Bros|Pte|Jr|Sr))\.\Z", re.IGNORECASE)
-_DAY: Final = re.compile(r"\b(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<year>\d{4})\b")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def pieces(remarks: str, *, listed: Collection[str] = (), is_cut: bool = False) -> list[Piece]:
@@ -129,7 +126,7 @@ def pieces(remarks: str, *, listed: Collection[str] = (), is_cut: bool = False) 
     Example:
         >>> for piece in pieces("DOB circa 07 Feb 1944; alt. Passport A1-2 (Iran) expires 2014; a.k.a. 'ABU 'ALI'."):
         ...     print(piece.kind, "|", piece.heading, "|", piece.value, "|", piece.country, "|", piece.note)
-        birth-date | DOB | circa 1944-02-07 | None | None
+        birth-date | DOB | circa 07 Feb 1944 | None | None
         number | Passport | A1-2 | ir | expires 2014
         name | a.k.a. | ABU 'ALI | None | None
     """
@@ -141,29 +138,6 @@ def pieces(remarks: str, *, listed: Collection[str] = (), is_cut: bool = False) 
     if found and is_cut:
         found[-1] = _free(found[-1])
     return found
-
-
-def iso_dates(text: str) -> str:
-    """Return a text with its dates written as in ISO 8601.
-
-    Args:
-        text: Dates as OFAC writes them, with what stands around them.
-
-    Returns:
-        The text; what is no date of the calendar's form stays.
-
-    Example:
-        >>> iso_dates("28 Oct 2008"), iso_dates("Mar 1966 to 12 May 1967"), iso_dates("circa 1960")
-        ('2008-10-28', '1966-03 to 1967-05-12', 'circa 1960')
-    """
-
-    def iso(found: re.Match[str]) -> str:
-        if found["month"] not in _MONTHS:
-            return found[0]
-        month = f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}"
-        return f"{month}-{int(found['day']):02}" if found["day"] else month
-
-    return _DAY.sub(iso, text)
 
 
 def _split(remarks: str) -> list[str]:
@@ -223,9 +197,7 @@ def _piece(verbatim: str) -> Piece:
     if name := _NAME.fullmatch(text):
         return Piece(PieceKind.NAME, verbatim, name["heading"], name["value"].strip())
     if of_party := _OF_PARTY.fullmatch(text):
-        heading, value = of_party["heading"], of_party["value"]
-        kind = _KINDS_OF_PARTY[heading]
-        return Piece(kind, verbatim, heading, iso_dates(value) if kind is PieceKind.BIRTH_DATE else value)
+        return Piece(_KINDS_OF_PARTY[of_party["heading"]], verbatim, of_party["heading"], of_party["value"])
     if crypto := _CRYPTO.fullmatch(text):
         return Piece(PieceKind.NUMBER, verbatim, crypto["heading"], crypto["value"])
     if (headed := _headed("ofac_numbers").match(text)) and (number := _number(verbatim, headed)):
