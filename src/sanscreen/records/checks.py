@@ -55,8 +55,13 @@ def _checked_text(value: object) -> str:
     return str(value)
 
 
+def is_visible(text: str) -> bool:
+    """Return whether a text shows anything: more than spaces, controls and invisible characters."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
 def _checked_visible(value: object) -> str:
-    """Refuse text that shows nothing: only spaces, controls or invisible characters."""
+    """Refuse text that shows nothing."""
     text = _checked_text(value)
     if not is_visible(text):
         raise refusal(f"has no visible character; got {shown(text)}")
