@@ -55,11 +55,6 @@ def _checked_text(value: object) -> str:
     return str(value)
 
 
-def is_visible(text: str) -> bool:
-    """Return whether a text shows anything: more than spaces, controls and invisible characters."""
-    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
-
-
 def _checked_visible(value: object) -> str:
     """Refuse text that shows nothing."""
     text = _checked_text(value)
