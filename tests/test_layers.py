@@ -67,6 +67,10 @@ OWNERS = {
     "rich": "cli_render",
     "platformdirs": "kept",
     "lxml": "readers.xmlstream",
+    "pandas": "frames.pandas_frames",
+    "polars": "frames.polars_frames",
+    "pyarrow": "frames",
+    "pyspark": "frames.spark_frames",
 }
 
 
