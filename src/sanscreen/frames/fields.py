@@ -114,6 +114,36 @@ class Fields:
         """The columns that are read at all: those asked and the reference."""
         return tuple(dict.fromkeys([*self.asked, *(() if self.id is None else (self.id,))]))
 
+    def renamed(self, labels: Mapping[Hashable, Hashable]) -> Fields:
+        """Return the same fields of columns that have other labels.
+
+        Args:
+            labels: The new label of each column that is read.
+
+        Returns:
+            The fields.
+
+        Example:
+            >>> Fields.of(name="nom", id="ref").renamed({"nom": "0", "ref": "1"}).read
+            ('0', '1')
+        """
+
+        def new(column: Hashable | None) -> Hashable | None:
+            return None if column is None else labels[column]
+
+        return Fields(
+            new(self.name),
+            new(self.birth_date),
+            new(self.kind),
+            new(self.gender),
+            new(self.birth_place),
+            new(self.id),
+            tuple([labels[column] for column in self.countries]),
+            tuple([labels[column] for column in self.aliases]),
+            tuple([labels[column] for column in self.addresses]),
+            tuple([(sort, labels[column]) for sort, column in self.documents]),
+        )
+
     def check(self, columns: Sequence[Hashable]) -> None:
         """Check that every column is there, once.
 

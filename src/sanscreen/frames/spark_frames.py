@@ -77,13 +77,15 @@ def screen(
     }
     row_id = types.StructField(ROW_ID, frame.schema[str(fields.id)].dataType)
     schema = types.StructType([row_id, *(types.StructField(name, sorts[sort]) for name, sort in ANSWERED.items())])
-    asked = frame.select([_column(frame, column) for column in fields.read])
-    return asked.mapInArrow(partial(screen_partition, saved=saved, fields=fields, asking=asking), schema)
+    # Spark asks for the columns by name again, and takes a dot in one for a step into a structure.
+    labels: dict[Hashable, Hashable] = {column: f"c{place}" for place, column in enumerate(fields.read)}
+    asked = frame.select([frame[_quoted(column)].alias(label) for column, label in labels.items()])
+    screening = partial(screen_partition, saved=saved, fields=fields.renamed(labels), asking=asking)
+    return asked.mapInArrow(screening, schema)
 
 
-def _column(frame: DataFrame, column: Hashable) -> object:
-    # A dot in a name is no step into a structure.
-    return frame["`" + str(column).replace("`", "``") + "`"]
+def _quoted(column: Hashable) -> str:
+    return "`" + str(column).replace("`", "``") + "`"
 
 
 def _saved(
