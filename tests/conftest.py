@@ -1,13 +1,17 @@
-"""What holds for the whole test run: how hypothesis draws its examples, and a screener that is slow to make."""
+"""What holds for the whole test run: how hypothesis draws its examples, and what is slow to make and so made once."""
 
 import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+import spark_cluster
 from list_server import ListServer
 from sanscreen import Screener, store
 from sanscreen.folders import LISTS_VARIABLE
@@ -77,3 +81,25 @@ def source(server, lists, tmp_path, monkeypatch):
     monkeypatch.setenv(SOURCES_VARIABLE, str(table))
     write()
     return write
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session of a Spark cluster, made once for all tests; they are skipped where there can be none."""
+    reason = spark_cluster.why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    with spark_cluster.local_cluster() as session:
+        yield session
+
+
+# Examples in docstrings that need a library which the package does without.
+_EXAMPLES_NEED = {"sanscreen.frames.screen_frame": "polars", "sanscreen.frames.arrow_frames": "pyarrow"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the examples of docstrings whose library is not installed."""
+    for test in items:
+        for start, library in _EXAMPLES_NEED.items():
+            if test.name.startswith(start) and find_spec(library) is None:
+                test.add_marker(pytest.mark.skip(reason=f"{library} is not installed: pip install 'sanscreen[frames]'"))

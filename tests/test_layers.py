@@ -50,8 +50,9 @@ LAYERS = {
     "log": ("screening",),
     "clearances": ("screening",),
     "rescreen": ("screening",),
-    "batch": ("text", "log", "clearances", "rescreen"),
-    "frames": ("text", "log", "clearances", "rescreen"),
+    "hit_rows": ("answer",),
+    "batch": ("text", "log", "clearances", "rescreen", "hit_rows"),
+    "frames": ("text", "log", "clearances", "rescreen", "hit_rows"),
     ROOT: ("batch", "frames", "holder", "exported"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),
@@ -72,6 +73,10 @@ OWNERS = {
     "filelock": "store.place",
     "requests": "store.fetch",
     "urllib3": "store.fetch",
+    "pandas": "frames.pandas_frames",
+    "polars": "frames.polars_frames",
+    "pyarrow": "frames",
+    "pyspark": "frames.spark_frames",
 }
 
 

@@ -137,6 +137,11 @@ class Screener:
         """What is known of the lists."""
         return self._prepared.lists
 
+    @property
+    def max_list_age(self) -> int | None:
+        """Greatest age of a list in days, or None for any."""
+        return self._freshness.max_age
+
     def __len__(self) -> int:
         return len(self._entities)
 
@@ -518,9 +523,10 @@ def screen(
         >>> screen("Jund al-Khilafah in Tunisia")[0].entity.designations[0].section
         '1(b)'
     """
-    return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme, **further)
+    return bundled_screener().screen(query, threshold, limit, as_of, kind, authority, programme, **further)
 
 
 @cache
-def _bundled() -> Screener:
+def bundled_screener() -> Screener:
+    """Return the screener of the bundled list, which is made once and kept."""
     return Screener.from_list(BUNDLED_LIST)
