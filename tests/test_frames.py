@@ -317,3 +317,12 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, library, absent, 
     frame = type("DataFrame", (), {"__module__": f"{library}.frame"})()
     with pytest.raises(MissingExtra, match=rf'frame of {library} needs {absent}; .* "sanscreen\[{extra}\]"'):
         screen_frame(frame)
+
+
+def test_a_value_that_cannot_be_used_is_told():
+    """A birth date that is none is not compared, and the row says so."""
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"name": ["Ashraf al-Qizani"], "born": ["1991-13"]})
+    answer = screen_frame(frame, birth_date="born")
+    assert answer["status"].to_list() == ["hit"]
+    assert "1991-13" in answer["problems"][0]
