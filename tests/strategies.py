@@ -14,7 +14,22 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from sanscreen.records import Entity, Identifier, Name, Query
+from sanscreen.records import (
+    AUTHORITY_SIGNED_ON,
+    Designation,
+    Detail,
+    Entity,
+    Identifier,
+    Kind,
+    Name,
+    NameKind,
+    NameParts,
+    NameQuality,
+    PartialDate,
+    Query,
+    Relation,
+)
+from sanscreen.records.checks import is_visible
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
@@ -154,6 +169,118 @@ def entity_lists(draw: st.DrawFn, *, most: int = 8) -> list[Entity]:
             )
         )
     return entities
+
+
+# What a file may do to a text: quotes, delimiters, formulas, line ends, blanks at the ends, marks and empty text.
+_AWKWARD = [
+    "'",
+    "''Abd",
+    "=1+1",
+    "-2",
+    "@a",
+    '"',
+    ' "a" ',
+    "a,b;c|d",
+    "a\r\nb",
+    "\ra",
+    "a\u2028b",
+    "\ta",
+    "[]",
+    "\ufeffa",
+]
+
+
+def any_text() -> st.SearchStrategy[str]:
+    """Draw any text that UTF-8 can hold."""
+    return st.one_of(st.sampled_from([*_AWKWARD, "", " "]), st.text(st.characters(codec="utf-8"), max_size=12))
+
+
+def visible_text() -> st.SearchStrategy[str]:
+    """Draw text that shows something."""
+    return st.one_of(st.sampled_from(_AWKWARD), any_text()).filter(is_visible)
+
+
+def _partial_dates() -> st.SearchStrategy[PartialDate]:
+    days = st.lists(st.dates(), min_size=2, max_size=2).map(sorted)
+    return st.builds(lambda span, circa: PartialDate(*span, circa), days, st.booleans())
+
+
+def _several(values: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(values, max_size=2).map(tuple)
+
+
+def _designations() -> st.SearchStrategy[Designation]:
+    """Draw acts with all their fields, whose days are after every order and in their order."""
+    first = max(AUTHORITY_SIGNED_ON.values())
+    texts = {
+        field: st.none() | any_text()
+        for field in (
+            *("section", "programme", "determined_by", "date_source", "citation"),
+            *("listed_on_source", "note", "confidence"),
+        )
+    }
+    days = st.lists(st.none() | st.dates(min_value=first), min_size=4, max_size=4).map(
+        lambda drawn: sorted(drawn, key=lambda day: day or first)
+    )
+    return st.builds(
+        lambda days, **fields: Designation(
+            **dict(zip(("determined_on", "designated_on", "listed_on", "delisted_on"), days, strict=True)), **fields
+        ),
+        days,
+        authority=st.just("E.O. 13224") | visible_text(),
+        as_amended_by=_several(visible_text()),
+        url=st.none() | st.sampled_from(["http://a.example", "HTTPS://b.example/?q='=1"]),
+        **texts,
+    )
+
+
+@st.composite
+def full_entities(draw: st.DrawFn, *, entity_id: str | None = None) -> Entity:
+    """Draw an entity of which every field may be filled, with the texts that files have trouble with."""
+    names = st.builds(
+        Name,
+        text=visible_text(),
+        kind=st.sampled_from(NameKind),
+        quality=st.sampled_from(NameQuality),
+        script=st.none() | any_text(),
+        parts=st.none() | st.builds(NameParts, given=_several(visible_text()), family=_several(visible_text())),
+        note=st.none() | any_text(),
+    )
+    countries = st.sampled_from(["tn", "su", "mt"])
+    fields = {
+        "designations": _several(_designations()),
+        "birth_dates": _several(_partial_dates()),
+        "nationalities": _several(countries),
+        "identifiers": _several(
+            st.builds(
+                Identifier,
+                type=visible_text(),
+                number=visible_text(),
+                country=st.none() | countries,
+                note=st.none() | any_text(),
+            )
+        ),
+        "addresses": _several(visible_text()),
+        "remarks": st.none() | any_text(),
+        "source": st.none() | any_text(),
+        "programmes": _several(visible_text()),
+        "gender": st.none() | any_text(),
+        "birth_places": _several(visible_text()),
+        "relations": _several(
+            st.builds(
+                Relation, type=visible_text(), name=st.none() | visible_text(), entity_id=st.none() | visible_text()
+            )
+        ),
+        "details": _several(st.builds(Detail, type=visible_text(), value=visible_text())),
+        "amended_on": _several(st.dates()),
+    }
+    assert {"id", "kind", "names", *fields} == set(Entity.model_fields)
+    return Entity(
+        id=entity_id or draw(visible_text()),
+        kind=draw(st.sampled_from(Kind)),
+        names=tuple(draw(st.lists(names, min_size=1, max_size=3))),
+        **{field: draw(values) for field, values in fields.items()},
+    )
 
 
 @st.composite

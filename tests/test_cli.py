@@ -413,7 +413,7 @@ class TestFaults:
         [(RuntimeError("odd \x1b[2J"), 2, r"RuntimeError: odd \x1b[2J"), (KeyboardInterrupt(), 130, "")],
     )
     def test_a_fault_of_the_program(self, monkeypatch, fault, status, message):
-        def fail(*names, profile=None):
+        def fail(*names, **options):
             raise fault
 
         monkeypatch.setattr(Screener, "from_list", fail)
@@ -633,8 +633,8 @@ class TestFields:
             "birth_date": "1991",
             "countries": ["tn"],
             "identifiers": [
-                {"type": "passport", "number": "Z123456", "country": "tn"},
-                {"type": "imo", "number": "9187620", "country": None},
+                {"type": "passport", "number": "Z123456", "country": "tn", "note": None},
+                {"type": "imo", "number": "9187620", "country": None, "note": None},
             ],
             "gender": "m",
             "birth_place": "Gafsa",

@@ -1,5 +1,6 @@
 """The examples of the README and the other pages do what the pages say; pytest runs those of docstrings."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,22 @@ PAGES = [
     )
     if page.exists()
 ]
+# What the examples of a page need beyond the core; the page is skipped where it is not installed.
+NEEDS = re.compile(r"<!-- The examples need: (.+) -->")
 SETUP_AND_SCREEN = 'pip install . && sanscreen screen "Jund al Khilafah"'
 SETUP_AND_TEST = 'pip install -e ".[test]" && pytest'
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_examples_do_what_the_page_says(page):
-    problems = check_page(page.read_text(encoding="utf-8"), page.name, folder=ROOT)
+def test_examples_do_what_the_page_says(page, request, lists, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = page.read_text(encoding="utf-8")
+    for need in ", ".join(NEEDS.findall(text)).split(", "):
+        if need == "spark":
+            request.getfixturevalue("spark")
+        elif need:
+            pytest.importorskip(need)
+    problems = check_page(text, page.name, folder=ROOT)
 
     assert not problems, "\n\n".join(problems)
 

@@ -12,6 +12,8 @@ from sanscreen import errors
 BUILT_IN = {
     errors.RecordError: ValueError,
     errors.ListError: ValueError,
+    errors.StaleList: errors.ListError,
+    errors.StoreError: OSError,
     errors.BatchError: ValueError,
     errors.UnscreenableQuery: ValueError,
     errors.QueryError: ValueError,
@@ -32,7 +34,8 @@ def test_a_branch_is_a_sanscreen_error_and_its_built_in(branch, built_in):
 def test_the_tree_in_the_docstring_is_the_tree_of_the_code():
     """Every public class stands in the drawing with its built-in, and is public."""
     drawn = errors.__doc__
-    assert set(errors.__all__) == {kind.__name__ for kind in BUILT_IN} | {"SanscreenError"}
+    assert set(errors.__all__) == {kind.__name__ for kind in BUILT_IN} | {"SanscreenError", "StaleListWarning"}
+    assert "StaleListWarning (UserWarning)" in drawn
     for branch, built_in in BUILT_IN.items():
         assert f"{branch.__name__} ({built_in.__name__})" in drawn
         assert branch.__doc__.startswith("Raised when")
@@ -60,6 +63,7 @@ def test_an_unknown_entity_reads_as_plain_text():
         errors.RecordError("is broken", record="7", field="id"),
         errors.MissingExtra("needs pyarrow", extra="arrow"),
         errors.UnknownEntity("no entity '7'"),
+        errors.StoreError("un: no answer"),
     ],
     ids=lambda error: type(error).__name__,
 )

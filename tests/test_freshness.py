@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 import factory
-from sanscreen import EntityList, ListInfo, QueryError, Screener, StaleList
+from list_server import listed as list_file
+from sanscreen import EntityList, ListInfo, QueryError, Screener, StaleList, StaleListWarning, store
+from sanscreen.cli import app
 from sanscreen.freshness import check_max_list_age
 
 TODAY = datetime.now(UTC).date()
@@ -89,3 +91,46 @@ def test_an_age_is_a_number_of_days(age):
     """Anything else is refused before a list is read."""
     with pytest.raises(QueryError, match="max_list_age is a number of days"):
         check_max_list_age(age)
+
+
+@pytest.fixture
+def stored(lists, tmp_path):
+    """Keeps a list that was fetched so many days ago, and returns its version."""
+
+    def keep(*, days_ago):
+        path = tmp_path / "carried.jsonl"
+        path.write_bytes(list_file("HAMAS"))
+        return store.import_file(path, "mine", fetched_at=datetime.now(UTC) - timedelta(days=days_ago)).version
+
+    return keep
+
+
+def test_a_stored_list_that_is_stale_is_warned_of(stored, recwarn):
+    """It serves still; a version that was asked for by its digest is as old as it is meant to be."""
+    stored(days_ago=7)
+    assert Screener.from_list("mine").screen("Hamas")
+    version = stored(days_ago=8)
+    assert not recwarn.list
+    with pytest.warns(StaleListWarning, match="'mine' is 8 days old, and stale after 7 days; run"):
+        screener = Screener.from_list("mine")
+    assert screener.screen("Hamas").stamp.lists[0].age_days == 8
+    assert Screener.from_list(f"mine@{version.digest[:8]}").screen("Hamas")
+    assert not recwarn.list
+    with pytest.raises(StaleList):
+        Screener.from_list("mine", max_list_age=7)
+
+
+def test_the_command_line_warns_and_refuses(stored, capsys):
+    """On standard error; a refusal has the status of a failure."""
+
+    def run(*options):
+        with pytest.raises(SystemExit) as ended:
+            app(["screen", "Hamas", "--list", "mine", *options])
+        return ended.value.code, capsys.readouterr()
+
+    stored(days_ago=8)
+    status, said = run()
+    assert (status, said.err.startswith("warning: list 'mine' is 8 days old")) == (1, True)
+    status, said = run("--max-list-age", "7")
+    assert (status, said.out) == (2, "")
+    assert "8 days ago, and 7 days are allowed" in said.err

@@ -28,7 +28,8 @@ LAYERS = {
     "cells": ("errors",),
     "readers": ("names", "cells"),
     "exported": ("readers",),
-    "store": ("readers",),
+    "folders": (),
+    "store": ("readers", "folders"),
     "loading": ("store",),
     "filters": ("records", "names"),
     "request": ("matching",),
@@ -61,16 +62,23 @@ LAYERS = {
     "__main__": ("cli",),
 }
 
-# library: the modules (or packages) that import it, one where that can be, so that it can be swapped in one place
+# library: the modules (or packages) that import it, types aside, one where that can be, so that it can be swapped in
+# one place
 OWNERS = {
     "rapidfuzz": "matching.similarity",
     "unidecode": "names.romaniser",
     "anyascii": "names.romaniser",
     "typer": "cli",
     "rich": "cli_render cli_progress",
-    "platformdirs": "kept",
+    "platformdirs": "folders",
     "lxml": "readers.xmlstream",
-    "filelock": "batch.places",
+    "filelock": "store.place batch.places",
+    "requests": "store.fetch",
+    "urllib3": "store.fetch",
+    "pandas": "frames.pandas_frames",
+    "polars": "frames.polars_frames",
+    "pyarrow": "frames batch",
+    "pyspark": "frames.spark_frames",
 }
 
 
@@ -155,7 +163,10 @@ def find_violations(sources: dict[str, str]) -> list[str]:
             owner = OWNERS.get(library)
             if imported.target.startswith("."):
                 found.append(f"{place}: relative import {imported.target}")
-            if owner is not None and not any(f"{module}.".startswith(f"{one}.") for one in owner.split()):
+            is_allowed = imported.typing_only or any(
+                f"{module}.".startswith(f"{one}.") for one in (owner or "").split()
+            )
+            if owner is not None and not is_allowed:
                 found.append(f"{place}: only {owner} imports {library}")
             target = imported_module(imported.target, modules)
             if target is not None and room_of(target) not in below(room) | {room}:

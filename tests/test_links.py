@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import factory
@@ -49,3 +51,14 @@ def test_no_link_within_a_list(tmp_path):
     twins = [factory.person("Ashraf AL-QIZANI", id=str(number), identifiers=[PASSPORT]) for number in (1, 2)]
     hits = screener_of(tmp_path, ofac=twins, un=[factory.company("HAMAS")]).screen("Ashraf al-Qizani")
     assert [hit.links for hit in hits] == [(), ()]
+
+
+def test_one_party_on_the_lists_of_three_publishers():
+    """Each list says which entry of the United Nations it follows; the hits name each other by it."""
+    folder = Path(__file__).parent / "data" / "lists"
+    screener = Screener.from_list(folder / "un" / "un.xml", folder / "eu_fsf" / "fsf.xml", folder / "uk" / "uk.xml")
+    hits = screener.screen("Kassim ibn Farrukh al-Mithali")
+    found = {(hit.list, hit.entity.id): {(link.list, link.entity_id) for link in hit.links} for hit in hits}
+    assert set(found) == {("un", "QDi.901"), ("fsf", "EU.9001.1"), ("uk", "XYZ0001")}
+    for place, linked in found.items():
+        assert linked == set(found) - {place}

@@ -26,6 +26,7 @@ GROUP_TABLES = [
     "particles",
     "places",
     "romanised",
+    "script_codes",
     "titles",
     "trade_words",
 ]

@@ -91,6 +91,7 @@ def test_wheel_carries_types_tables_and_lists(installed, sdist):
     assert any(name.endswith(".txt") for name in tables)
 
     assert (package / "py.typed").is_file()
+    assert (package / "store" / "sources.toml").is_file()
     assert tables <= {path.name for path in (package / "names" / "tables").iterdir()}
     assert (package / "lists" / "eo13224.jsonl").read_bytes() == (ROOT / "lists" / "eo13224.jsonl").read_bytes()
     assert not (installed / "tests").exists()

@@ -17,12 +17,13 @@ from sanscreen.errors import (
     SanscreenError,
     StaleList,
     StaleListWarning,
+    StoreError,
     UnknownEntity,
     UnscreenableQuery,
 )
 from sanscreen.holder import ScreenerHolder
+from sanscreen.loading import read_list
 from sanscreen.matching import Evidence, EvidenceKind, Profile
-from sanscreen.readers import read_list
 from sanscreen.records import (
     Designation,
     Detail,
@@ -78,6 +79,7 @@ __all__ = [
     "StaleList",
     "StaleListWarning",
     "Stamp",
+    "StoreError",
     "UnknownEntity",
     "UnscreenableQuery",
     "read_list",

@@ -13,7 +13,8 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from itertools import islice
 from typing import Any, NoReturn, TextIO
@@ -23,6 +24,7 @@ from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.panel import Panel
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -155,6 +157,26 @@ def warn_of_problems(info: ListInfo) -> None:
     more = len(info.problems) - _PROBLEMS
     if more > 0:
         error(f"list {info.name} has {more:,} more problems; `sanscreen lists --list` shows all", label="warning")
+
+
+@contextmanager
+def downloading(name: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """Show how much of a file has come, on standard error and only where that is a terminal.
+
+    Args:
+        name: What is coming.
+
+    Yields:
+        What is to be told the bytes that have come and those that will, or None.
+    """
+    console = TermConsole(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn(escape(name), markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda come, all_of_it: progress.update(task, completed=come, total=all_of_it)
 
 
 def show_screening(screening: Screening, lists: Sequence[ListInfo]) -> None:

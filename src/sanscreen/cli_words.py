@@ -65,6 +65,8 @@ def list_rows(info: ListInfo, age: int | None) -> Iterator[Row]:
     yield "source", info.source_url or UNKNOWN
     yield "as of", UNKNOWN if age is None else f"{info.published_on} ({count_of(age, 'day')} old)"
     kinds = ("persons", "organizations", "vessels", "aircraft", "unknown")
+    if info.fetched_at is not None:
+        yield "fetched", f"{info.fetched_at:%Y-%m-%d %H:%M} UTC"
     held = ", ".join(f"{getattr(counts, kind):,} {kind}" for kind in kinds if getattr(counts, kind))
     yield "entities", f"{counts.entities:,}: {held}"
     yield "names", f"{counts.names:,}, {counts.weak_names:,} of them weak"

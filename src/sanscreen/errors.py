@@ -10,7 +10,8 @@ The tree::
     SanscreenError (Exception)              everything below; catch it to catch all
     ├── RecordError (ValueError)            a record is malformed: a field is missing, impossible or misspelt
     ├── ListError (ValueError)              a list file is absent, unreadable, of no known format or empty
-    │   └── StaleList                       a list is older than the caller allows
+    │   └── StaleList (ListError)           a list is older than the caller allows
+    ├── StoreError (OSError)                a list could not be fetched or kept; the last good one stays
     ├── UnscreenableQuery (ValueError)      a query has nothing to compare: blank, punctuation, a lone title
     ├── QueryError (ValueError)             a field of a query or an option of a screening is malformed
     ├── UnknownEntity (KeyError)            no entity of this id is in the loaded list
@@ -35,6 +36,7 @@ __all__ = [
     "SanscreenError",
     "StaleList",
     "StaleListWarning",
+    "StoreError",
     "UnknownEntity",
     "UnscreenableQuery",
 ]
@@ -126,6 +128,19 @@ class StaleListWarning(UserWarning):
     Example:
         >>> issubclass(StaleListWarning, UserWarning)
         True
+    """
+
+
+class StoreError(SanscreenError, OSError):
+    """Raised when a list could not be fetched, checked or kept: no answer, a refusal, a full disk, another update.
+
+    Whatever was kept before is kept still.
+
+    Example:
+        >>> raise StoreError("un: no answer from scsanctions.un.org within 60 s; try again later")
+        Traceback (most recent call last):
+        ...
+        sanscreen.errors.StoreError: un: no answer from scsanctions.un.org within 60 s; try again later
     """
 
 

@@ -34,6 +34,7 @@ COLUMNS: Final[dict[str, str]] = {
     "evidence": TEXT,
     "truncated": BOOLEAN,
     "reason": TEXT,
+    "problems": TEXT,
 }
 """The columns in their order, and what stands in each; None stands where there is nothing to say.
 
@@ -41,7 +42,7 @@ row_id: the caller's reference of the row, or its number; query: the name that w
 "unscreenable"; rank: 1 for the best hit of a query; authority to date_source: of each designation of the entity, with
 "; " between, in one order in all five columns, and nothing between where one is not known; evidence: what brought and
 cost what, with "; " between; truncated: whether the query has more hits, or may have; reason: why it could not be
-screened.
+screened; problems: what of the query could not be used, such as a birth date that is none, with "; " between.
 """
 
 _BETWEEN: Final = "; "
@@ -73,6 +74,7 @@ def rows_of(screening: Screening, row_id: str) -> Iterator[dict[str, Any]]:
         "status": screening.status,
         "truncated": screening.truncated,
         "reason": screening.reason,
+        "problems": _BETWEEN.join(screening.problems) or None,
     }
     if not screening.hits:
         yield shared

@@ -15,22 +15,21 @@ import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from sanscreen.errors import SanscreenError
-from sanscreen.loading import BUNDLED_LIST, read_lists
+from sanscreen.folders import CACHE_VARIABLE, cache_folder
+from sanscreen.loading import BUNDLED_LIST, find_list, read_lists
 from sanscreen.matching import Profile
 from sanscreen.prepared import PreparedLists, prepare
-from sanscreen.readers import bundled_names, bundled_path, digest_of, files_of
+from sanscreen.readers import digest_of, files_of
 from sanscreen.saved import FILE_VERSION, code_digest, made_by, read_screener, write_screener
+from sanscreen.store import Stored
 
-CACHE_VARIABLE = "SANSCREEN_CACHE"
-"""Environment variable that names the cache folder; ``off`` keeps nothing."""
-OFF = "off"
+__all__ = ["CACHE_VARIABLE", "cache_folder", "prepare_lists"]
 
 _SUFFIX = ".screener"
 # The lists of a day or two, at some 10 to 40 MB each.
@@ -40,26 +39,8 @@ _LONGEST_WRITE = 3_600
 # Fewer names are read sooner than a file is written.
 _LEAST_NAMES = 1_000
 # What decides the records of a list, beside the code that a saved screener answers for.
-_READ_BY = ("readers", "records", "loading.py", "prepared.py")
+_READ_BY = ("cells.py", "readers", "records", "loading.py", "prepared.py")
 _log = logging.getLogger("sanscreen")
-
-
-def cache_folder() -> Path | None:
-    """Return where prepared lists are kept.
-
-    Returns:
-        The folder that the environment variable ``SANSCREEN_CACHE`` names, else the user's cache folder of this
-        platform; None where the variable says ``off``.
-
-    Example:
-        >>> folder = cache_folder()
-        >>> folder is None or folder.name != ""
-        True
-    """
-    asked = os.environ.get(CACHE_VARIABLE, "").strip()
-    if asked.lower() == OFF:
-        return None
-    return Path(asked) if asked else user_cache_path("sanscreen", appauthor=False)
 
 
 def prepare_lists(*names: str | PathLike[str], workers: int = 1) -> PreparedLists:
@@ -80,36 +61,58 @@ def prepare_lists(*names: str | PathLike[str], workers: int = 1) -> PreparedList
         1
     """
     folder = cache_folder()
-    digests = _digests(names or (BUNDLED_LIST,)) if folder else []
-    place = folder / f"{_key(digests)}{_SUFFIX}" if folder and digests else None
+    asked = names or (BUNDLED_LIST,)
+    files = _files(asked) if folder else []
+    place = folder / f"{_key(files)}{_SUFFIX}" if folder and files else None
     if place is not None and (found := _kept(place)) is not None:
-        return found
+        return _dated(found, files)
     lists = read_lists(*names)
     prepared = prepare(lists, workers=workers)
     # A list that was replaced between the two readings is not what the key says.
-    same = [held.info.digest for held in lists] == [digest for *_, digest in digests]
+    same = [held.info.digest for held in lists] == [file.digest for file in files]
     if place is not None and same and len(prepared.names) >= _LEAST_NAMES:
         _keep(place, prepared)
     return prepared
 
 
-def _digests(names: Sequence[str | PathLike[str]]) -> list[tuple[str, str, str]]:
-    """Return name, path and digest of each list file; nothing where one cannot be read, which `read_lists` will say.
+@dataclass(frozen=True, slots=True)
+class _ListFile:
+    """What was asked for, where its file lies, the digest of the list, and the version where it is a stored one.
 
-    The path belongs to the key, because what could not be read of a list is told with it.
+    The path belongs to the key, because what could not be read of a list is told with it. The time at which a stored
+    list was fetched does not: the same bytes are prepared once.
     """
-    found: list[tuple[str, str, str]] = []
+
+    name: str
+    path: str
+    digest: str
+    stored: Stored | None
+
+
+def _files(names: Sequence[str | PathLike[str]]) -> list[_ListFile]:
+    """Return the file of each list; nothing where one cannot be read, which `read_lists` will say."""
+    found = []
     try:
         for given in names:
-            name = os.fspath(given)
-            path = bundled_path(name) if name in bundled_names() else Path(name).absolute()
-            found.append((name, str(path), digest_of(files_of(path))))
+            path, stored = find_list(given)
+            digest = digest_of(files_of(path.absolute()))
+            found.append(_ListFile(os.fspath(given), str(path.absolute()), digest, stored))
     except (OSError, TypeError, ValueError):
         return []
     return found
 
 
-def _key(digests: Sequence[tuple[str, str, str]]) -> str:
+def _dated(prepared: PreparedLists, files: Sequence[_ListFile]) -> PreparedLists:
+    """Return lists with the times at which they were fetched last, which may be later than they were prepared."""
+    lists = tuple(
+        info if held.stored is None else held.stored.dated(info)
+        for info, held in zip(prepared.lists, files, strict=True)
+    )
+    return replace(prepared, lists=lists)
+
+
+def _key(files: Sequence[_ListFile]) -> str:
+    digests = [(held.name, held.path, held.digest) for held in files]
     libraries = {library: version(library) for library in ("babel", "pydantic", "python-stdnum")}
     parts = [digests, FILE_VERSION, made_by(), code_digest(_READ_BY), libraries]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]

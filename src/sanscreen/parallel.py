@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, parent_process
 from typing import Any, TypeVar
@@ -51,7 +52,8 @@ def map_in_order(
         while True:
             # Twice as many chunks as workers are under way, so memory is bounded and none idles.
             while len(running) < 2 * workers and (asked := list(islice(source, chunk))):
-                running.append(pool.submit(_answer_chunk, asked))
+                with _interrupts_held():
+                    running.append(pool.submit(_answer_chunk, asked))
             if not running:
                 return
             yield from running.popleft().result()
@@ -64,6 +66,19 @@ _ALLOCATIONS = 100_000
 _answer: Callable[[Any], Any] | None = None
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C back while processes are started: one that has not begun yet would die of it, and say so."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker(answer: Callable[[Any], Any]) -> None:
     global _answer
     _answer = answer
@@ -72,6 +87,8 @@ def _start_worker(answer: Callable[[Any], Any]) -> None:
     gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     # Ctrl-C goes to every process of a terminal; the caller's one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -163,6 +163,29 @@ def read_screener(path: str | PathLike[str]) -> tuple[PreparedLists, Profile]:
     return prepared, profile
 
 
+def saved_digest(path: str | PathLike[str]) -> str:
+    """Return what tells one saved screener from another, without reading it whole.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The digest of its header, which holds the checksums of all else in it.
+
+    Raises:
+        ListError: The file is absent, or no saved screener.
+    """
+    before = len(_MAGIC) + _LENGTH + _DIGEST
+    try:
+        with Path(path).open("rb") as stream:
+            head = stream.read(before)
+    except OSError as error:
+        raise ListError(f"cannot be read as a saved screener: {error}", path=path) from None
+    if head[: len(_MAGIC)] != _MAGIC or len(head) != before:
+        raise ListError("is not a saved screener of this format; make one with Screener.save", path=path)
+    return head[-_DIGEST:].hex()
+
+
 def _header(content: mmap.mmap, path: str | PathLike[str]) -> tuple[dict[str, Any], int]:
     """Return the header and where the arrays start."""
     before = len(_MAGIC) + _LENGTH + _DIGEST

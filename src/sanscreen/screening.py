@@ -10,6 +10,7 @@ every entity would give, in the same order; an answer cut short by the limit say
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
@@ -19,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from sanscreen.answer import Explanation, Hit, Link, Screening
 from sanscreen.changes import find_changes
-from sanscreen.errors import QueryError, UnknownEntity, UnscreenableQuery
+from sanscreen.errors import QueryError, StaleListWarning, UnknownEntity, UnscreenableQuery
 from sanscreen.filters import NO_FILTERS, FilterOptions, Filters, check_filters, passes
 from sanscreen.freshness import Freshness, check_max_list_age
-from sanscreen.loading import BUNDLED_LIST
+from sanscreen.loading import BUNDLED_LIST, stale_lists
 from sanscreen.many import Remembering, screen_in_chunks
 from sanscreen.matching import Match, Matcher, PreparedQuery, Profile, profile_of
 from sanscreen.records import Entity, Kind, ListInfo, Query
@@ -122,6 +123,8 @@ class Screener:
         checked, max_age = profile_of(profile), check_max_list_age(max_list_age)
         screener = cls.__new__(cls)
         screener._take(prepare_lists(*names, workers=check_workers(workers)), checked, max_age)
+        for told in stale_lists(names or (BUNDLED_LIST,), screener.lists):
+            warnings.warn(told, StaleListWarning, stacklevel=2)
         return screener
 
     @property
@@ -133,6 +136,11 @@ class Screener:
     def lists(self) -> tuple[ListInfo, ...]:
         """What is known of the lists."""
         return self._prepared.lists
+
+    @property
+    def max_list_age(self) -> int | None:
+        """Greatest age of a list in days, or None for any."""
+        return self._freshness.max_age
 
     def __len__(self) -> int:
         return len(self._entities)
@@ -561,9 +569,10 @@ def screen(
         >>> screen("Jund al-Khilafah in Tunisia")[0].entity.designations[0].section
         '1(b)'
     """
-    return _bundled().screen(query, threshold, limit, as_of, kind, authority, programme, **further)
+    return bundled_screener().screen(query, threshold, limit, as_of, kind, authority, programme, **further)
 
 
 @cache
-def _bundled() -> Screener:
+def bundled_screener() -> Screener:
+    """Return the screener of the bundled list, which is made once and kept."""
     return Screener.from_list(BUNDLED_LIST)

@@ -91,4 +91,4 @@ def parquet_module() -> Any:
     try:
         return import_module("pyarrow.parquet")
     except ImportError:
-        raise MissingExtra("Parquet files need pyarrow", extra="parquet") from None
+        raise MissingExtra("Parquet files need pyarrow", extra="arrow") from None

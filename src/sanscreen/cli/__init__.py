@@ -11,10 +11,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain
@@ -31,17 +31,16 @@ from sanscreen import (
     SanscreenError,
     Screener,
     Screening,
+    StaleListWarning,
     cli_entities,
-    cli_words,
-    read_list,
 )
 from sanscreen import cli_render as render
+from sanscreen.cli import lists as list_commands
 from sanscreen.cli import options
 from sanscreen.cli.batch import batch
-from sanscreen.cli.status import CLEAR, FAILED, HIT, INTERRUPTED
+from sanscreen.cli.statuses import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.filters import check_filters
 from sanscreen.loading import read_lists
-from sanscreen.readers import bundled_names
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STDIN = "-"
@@ -136,6 +135,7 @@ def screen(
     ] = None,
     *,
     lists: options.Lists = None,
+    max_list_age: options.MaxListAge = None,
     profile: options.ProfileName = None,
     threshold: Annotated[
         float | None,
@@ -171,7 +171,7 @@ def screen(
     """
     if not names and not document:
         raise typer.BadParameter("give a name to screen, - to read names from standard input, or a --document")
-    screener = _open(lists, profile)
+    screener = _open(lists, profile, max_list_age)
     told = Query(
         aliases=alias or (),
         kind=query_kind,
@@ -213,6 +213,7 @@ def explain(
     ],
     *,
     lists: options.Lists = None,
+    max_list_age: options.MaxListAge = None,
     profile: options.ProfileName = None,
     alias: options.Aliases = None,
     query_kind: options.QueryKind = None,
@@ -231,7 +232,7 @@ def explain(
     """
     if reason := _undecodable(name):
         raise QueryError(reason)
-    screener = _open(lists, profile)
+    screener = _open(lists, profile, max_list_age)
     query = Query(
         name=name,
         aliases=alias or (),
@@ -302,25 +303,7 @@ def entities(
         cli_entities.show_table(held, filters)
 
 
-@app.command("lists", epilog="Example: sanscreen lists --list ./mine.jsonl")
-def show_lists(*, lists: options.Lists = None, as_json: options.Json = False) -> None:
-    """Show what is known of the bundled lists, or of those given.
-
-    Exit status: 0 all could be read, 2 one could not.
-    """
-    status = CLEAR
-    for name in lists or bundled_names():
-        try:
-            info = read_list(name).info
-        except SanscreenError as error:
-            status = _report(error)
-            continue
-        age = None if info.published_on is None else (datetime.now(UTC).date() - info.published_on).days
-        if as_json:
-            render.write_json({**info.model_dump(mode="json"), "age_days": age})
-        else:
-            render.show_rows(info.name, cli_words.list_rows(info, age))
-    raise typer.Exit(status)
+app.add_typer(list_commands.app, name="lists")
 
 
 @app.command(epilog="Example: sanscreen version --json")
@@ -336,8 +319,12 @@ def version(*, as_json: options.Json = False) -> None:
         render.show_rows(" ".join(rows[0]), rows[1:])
 
 
-def _open(lists: Iterable[str] | None, profile: str | None) -> Screener:
-    screener = Screener.from_list(*(lists or ()), profile=profile)
+def _open(lists: list[str] | None, profile: str | None, max_list_age: int | None) -> Screener:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", StaleListWarning)
+        screener = Screener.from_list(*(lists or ()), profile=profile, max_list_age=max_list_age)
+    for warning in told:
+        render.error(str(warning.message), label="warning")
     _warn(screener.lists)
     return screener
 

@@ -19,7 +19,7 @@ from sanscreen import cli_render as render
 from sanscreen.batch import FORMATS, Columns, Summary, choose_columns, open_customers, screen_file
 from sanscreen.batch.rows import Customers
 from sanscreen.cli import options
-from sanscreen.cli.status import CLEAR, FAILED, HIT, INTERRUPTED
+from sanscreen.cli.statuses import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.cli_progress import Meter, clock
 from sanscreen.cli_words import count_of
 

@@ -19,15 +19,27 @@ from sanscreen.matching.identifiers import gender_of
 from sanscreen.matching.profile import PROFILES
 from sanscreen.names.countries import country_code
 from sanscreen.readers import bundled_names
+from sanscreen.store import stored_names
 
 _DOCUMENT = re.compile(r"\s*([^:\s][^:]*):\s*([^@\s][^@]*)(?:@([^@]+))?")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a day.
+
+    Args:
+        text: What stands behind an option.
+
+    Returns:
+        The day.
+
+    Raises:
+        typer.BadParameter: It is none, or written otherwise.
+    """
     with suppress(ValueError):
-        day = date.fromisoformat(text)
-        if day.isoformat() == text:
-            return day
+        found = date.fromisoformat(text)
+        if found.isoformat() == text:
+            return found
     raise typer.BadParameter(f"a day is written YYYY-MM-DD, such as 2018-03-01; got {text!r}")
 
 
@@ -67,8 +79,16 @@ def _gender(text: str) -> str:
     return text
 
 
-def _complete_list(incomplete: str) -> list[str]:
-    return [name for name in bundled_names() if name.startswith(incomplete)]
+def complete_list(incomplete: str) -> list[str]:
+    """Return the names of lists that begin so.
+
+    Args:
+        incomplete: What stands in the shell.
+
+    Returns:
+        Names of bundled and stored lists.
+    """
+    return [name for name in (*bundled_names(), *stored_names()) if name.startswith(incomplete)]
 
 
 Lists = Annotated[
@@ -76,8 +96,8 @@ Lists = Annotated[
     typer.Option(
         "--list",
         metavar="NAME|PATH",
-        autocompletion=_complete_list,
-        help="A bundled list, or the path of a list file; may be given again.",
+        autocompletion=complete_list,
+        help="A bundled or stored list, or the path of a list file; may be given again.",
         show_default="eo13224",
     ),
 ]
@@ -88,6 +108,10 @@ ProfileName = Annotated[
         autocompletion=lambda incomplete: [name for name in PROFILES if name.startswith(incomplete)],
     ),
 ]  # fmt: skip
+MaxListAge = Annotated[
+    int | None,
+    typer.Option(min=0, metavar="DAYS", help="Refuse lists that are older, or whose age is not known."),
+]
 BirthDate = Annotated[
     str | None,
     typer.Option(
@@ -132,9 +156,7 @@ Reference = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one document a line.")]
 AsOf = Annotated[
     date | None,
-    typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."
-    ),
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Leave out designations known not to be in force on this day."),
 ]
 KindFilter = Annotated[
     Kind | None,
@@ -165,12 +187,12 @@ InCountry = Annotated[
 DesignatedAfter = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Only designations of a later day than this, or of a day not known."
+        parser=day, metavar="YYYY-MM-DD", help="Only designations of a later day than this, or of a day not known."
     ),
 ]
 DesignatedBefore = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Only designations of an earlier day than this, or of a day not known."
+        parser=day, metavar="YYYY-MM-DD", help="Only designations of an earlier day than this, or of a day not known."
     ),
 ]

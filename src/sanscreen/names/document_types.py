@@ -12,11 +12,13 @@ from functools import cache, lru_cache
 
 from sanscreen.names.tables import groups
 
+# "R.F.C." is "RFC".
+_DOTTED = re.compile(r"(?<!\w)(\w)\.")
 _WORDS = re.compile(r"\b(?:number|numbers|no|nr|num)\b")
 
 
 def _folded(text: str) -> str:
-    words = re.sub(r"[\W_]+", " ", text.casefold())
+    words = re.sub(r"[\W_]+", " ", _DOTTED.sub(r"\1", text.casefold()))
     return " ".join(_WORDS.sub(" ", words).split())
 
 

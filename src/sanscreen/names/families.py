@@ -213,7 +213,7 @@ def hard_sounds_of_many(sounds: Sequence[str]) -> list[str]:
 
     Example:
         >>> hard_sounds_of_many([sound_form("khilafah"), sound_form("khalifa")])
-        ['klf', 'klf']
+        ['lf', 'lf']
     """
     return _undouble_all("\n".join(sounds).translate(_NO_SOFT_SOUNDS)).split("\n") if sounds else []
 

@@ -13,15 +13,54 @@ from pathlib import Path
 from typing import Final
 
 from sanscreen.errors import ListError
-from sanscreen.readers import jsonl
+from sanscreen.readers import (
+    csv_list,
+    eu_fsf,
+    ftm,
+    jsonl,
+    ofac_advanced,
+    ofac_csv,
+    ofac_enhanced,
+    ofac_sdn_xml,
+    own_csv,
+    uk,
+    un,
+)
 from sanscreen.readers.base import Format, bundled_names, bundled_path
+from sanscreen.readers.csv_columns import CsvColumns
+from sanscreen.readers.csv_list import read_csv_list
 from sanscreen.readers.source import Source, digest_of, open_source
 from sanscreen.records import EntityList
 
-__all__ = ["FORMATS", "Format", "bundled_names", "bundled_path", "digest_of", "files_of", "read_list"]
+__all__ = [
+    "FORMATS",
+    "CsvColumns",
+    "Format",
+    "bundled_names",
+    "bundled_path",
+    "digest_of",
+    "files_of",
+    "read_csv_list",
+    "read_list",
+]
 
-FORMATS: Final[tuple[Format, ...]] = (jsonl.FORMAT,)
-"""The formats that can be read, tried in this order."""
+FORMATS: Final[tuple[Format, ...]] = (
+    ftm.FORMAT,
+    jsonl.FORMAT,
+    ofac_advanced.FORMAT,
+    ofac_enhanced.FORMAT,
+    ofac_sdn_xml.FORMAT,
+    ofac_csv.FORMAT,
+    un.FORMAT,
+    eu_fsf.FORMAT,
+    uk.FORMAT,
+    own_csv.FORMAT,
+    csv_list.FORMAT,
+)
+"""The formats that can be read, tried in this order; a mapping beside a file counts where no format knows the file.
+
+The first line of a file in `ftm` may be longer than what is looked at, and `jsonl` takes a broken one for its own.
+"""
 
 _HTML: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -90,19 +129,24 @@ def _recognised(path: Path) -> tuple[Format, Source]:
         bundled = ", ".join(bundled_names()) or "none"
         raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path)
     source = open_source(path)
+    if _HTML.match(source.head):
+        # Said before a reader of XML says that it has a document type.
+        raise ListError(
+            "is a web page (HTML), perhaps an error message of the publisher's site; fetch the list again", path=path
+        )
     for known in FORMATS:
         if known.sniff(source):
             return known, source
-    raise ListError(f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}", path=path)
+    wrong = f"{_look(source.head)}; known formats are: {', '.join(known.name for known in FORMATS)}"
+    advice = csv_list.advice(source)
+    raise ListError(wrong if advice is None else f"{wrong}; {advice}", path=path)
 
 
 def _look(head: bytes) -> str:
     """Say in plain words what a file that no reader knows looks like."""
     if head.startswith(_UTF16):
-        return "is UTF-16 text; save it as UTF-8"
+        return "is UTF-16 text in no known format; save it as UTF-8"
     if b"\0" in head:
         return f"is a binary file (it starts with {head[:8]!r}), not a list; unpack it if it is an archive"
-    if _HTML.match(head):
-        return "is a web page (HTML), perhaps an error message of the publisher's site; fetch the list again"
     line = head.lstrip().partition(b"\n")[0].strip()[:60]
     return f"is in no known format; it starts with {line.decode('utf-8', 'replace')!r}"

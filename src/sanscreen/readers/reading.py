@@ -7,9 +7,10 @@ stays: a name that is not screened because its birth date is misspelt would be a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sanscreen.errors import ListError, RecordError
 from sanscreen.names.countries import country_code
@@ -27,7 +28,11 @@ from sanscreen.records import (
 
 __all__ = ["Reading"]
 
+T = TypeVar("T")
+
 _MOST_SHOWN: Final = 80
+# The field of a record, and the place in it: "names[2].text".
+_PLACE: Final = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
 class Reading:
@@ -56,6 +61,27 @@ class Reading:
         self.entities: list[Entity] = []
         self.problems: list[Problem] = []
         self._lines: list[int] = []
+        self._shared: dict[Any, Any] = {}
+
+    def shared(self, record: T) -> T:
+        """Return the first of all equal records, so that what many entities have is held once.
+
+        Args:
+            record: A record, such as a `Detail` or a `Designation`.
+
+        Returns:
+            One that is equal to it.
+
+        Example:
+            >>> from pathlib import Path
+            >>> from sanscreen.records import Detail
+            >>> reading = Reading(Source(Path("mine.xml"), b"<list/>"), "mine-xml")
+            >>> one, other = (reading.shared(Detail(type="Title", value="Captain")) for _ in range(2))
+            >>> one is other
+            True
+        """
+        found: T = self._shared.setdefault(record, record)
+        return found
 
     def problem(
         self,
@@ -141,6 +167,16 @@ class Reading:
             self.problem(wrong, record=record, field=field, line=line)
         return code
 
+    def keep(self, entity: Entity, *, line: int | None = None) -> None:
+        """Add an entity that was built already.
+
+        Args:
+            entity: The entity.
+            line: Line of the file on which its record starts.
+        """
+        self.entities.append(entity)
+        self._lines.append(line or 0)
+
     def designation(
         self, values: Mapping[str, Any], *, record: str | None = None, line: int | None = None
     ) -> Designation | None:
@@ -174,19 +210,29 @@ class Reading:
             return None
 
     def add(self, values: Mapping[str, Any], *, line: int | None = None) -> None:
-        """Add a record; one that is no record even so becomes a problem.
+        """Add a record without the values that it cannot have; one that is no record even so becomes a problem.
 
         Args:
-            values: Fields of an `Entity`. Values that are None, "" or empty are left out.
+            values: Fields of an `Entity`, with what stands in lists as plain values: a name that cannot be seen is
+                left out here, and would be an error where a `Name` is made of it. Values that are None, "" or empty
+                are left out.
             line: Line of the file on which the record starts.
         """
         kept = {field: value for field, value in values.items() if value not in (None, "", (), [])}
-        try:
-            self.entities.append(Entity.from_dict(kept))
-            self._lines.append(line or 0)
-        except RecordError as error:
-            wrong = f"{error.reason}; the whole record is left out"
-            self.problem(wrong, record=error.record, field=error.field, line=line)
+        while True:
+            try:
+                entity = Entity.from_dict(kept)
+            except RecordError as error:
+                rest = _without(kept, error.field or "")
+                wrong = f"{error.reason}; " + ("the whole record is left out" if rest is None else "left out")
+                self.problem(wrong, record=error.record, field=error.field, line=line)
+                if rest is None:
+                    return
+                kept = rest
+            else:
+                self.entities.append(entity)
+                self._lines.append(line or 0)
+                return
 
     def finished(
         self,
@@ -231,6 +277,19 @@ class Reading:
         )
         has_lines = all(self._lines)
         return EntityList(self.entities, info=info, lines=self._lines if has_lines else None, path=path)
+
+
+def _without(values: dict[str, Any], path: str) -> dict[str, Any] | None:
+    """Return the fields of a record without the one at a path, or None where there is no record without it."""
+    found = _PLACE.match(path)
+    if found is None or found[1] not in values or found[1] in ("id", "kind"):
+        return None
+    field, rest = found[1], []
+    if found[2] is not None:
+        rest = [value for position, value in enumerate(values[field]) if position != int(found[2])]
+    if not rest and field == "names":
+        return None
+    return {**{other: value for other, value in values.items() if other != field}, **({field: rest} if rest else {})}
 
 
 def _shown(value: object) -> str:

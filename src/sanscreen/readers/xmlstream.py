@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sanscreen.errors import ListError
 from sanscreen.readers.source import Source
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 __all__ = ["Root", "child", "children", "elements", "line_of", "local", "root_of", "text_at"]
+
+_CHUNK: Final = 1 << 16
+_LAST_SHORT_LINE: Final = 65_535
 
 
 class Root(NamedTuple):
@@ -67,8 +70,9 @@ def root_of(source: Source) -> Root | None:
     if not names:
         return None
     _refuse_document_type(names[0], source)
-    name = etree.QName(names[0])
-    return Root(name.localname, name.namespace or "", tuple(local(element) for element in names[1:]))
+    # Not `etree.QName`, which refuses some names that the parser takes, such as ":list".
+    namespace = str(names[0].tag).rpartition("}")[0].removeprefix("{")
+    return Root(local(names[0]), namespace, tuple(local(element) for element in names[1:]))
 
 
 def elements(source: Source, names: Collection[str]) -> Iterator[Element]:
@@ -96,36 +100,44 @@ def elements(source: Source, names: Collection[str]) -> Iterator[Element]:
     """
     from lxml import etree
 
+    root_name = root.name if (root := root_of(source)) else ""
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        # Told apart in C: a list has millions of elements, and few of them are wanted.
+        tag=[f"{{*}}{name}" for name in {root_name, *names} if name],
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
     wanted = frozenset(names)
+    top: Element | None = None
+    outer: Element | None = None
+    inside = 0
     with source.open() as stream:
-        inside = 0
         try:
-            for event, element in etree.iterparse(
-                stream,
-                events=("start", "end"),
-                remove_comments=True,
-                remove_pis=True,
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-            ):
-                is_wanted = local(element) in wanted
-                if event == "start":
-                    if element.getparent() is None:
-                        _refuse_document_type(element, source)
-                    inside += is_wanted
-                    continue
-                inside -= is_wanted
-                if inside:
-                    continue
-                if is_wanted:
-                    yield element
-                # What is done with, and what stands before it, is forgotten.
-                element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
+            while content := stream.read(_CHUNK):
+                parser.feed(content)
+                for event, element in parser.read_events():
+                    if top is None:
+                        top = element.getroottree().getroot()
+                        _refuse_document_type(top, source)
+                    if local(element) not in wanted:
+                        continue
+                    if event == "start":
+                        outer = element if outer is None else outer
+                        inside += 1
+                        continue
+                    inside -= 1
+                    if not inside:
+                        outer = None
+                        yield element
+                        element.clear()
+                if top is not None:
+                    _forget(top, outer)
+            parser.close()
         except etree.XMLSyntaxError as error:
             line = error.lineno or None
             raise ListError(
@@ -133,6 +145,14 @@ def elements(source: Source, names: Collection[str]) -> Iterator[Element]:
                 path=source.path,
                 line=line,
             ) from None
+
+
+def _forget(top: Element, outer: Element | None) -> None:
+    """Take out of the tree all that stands before the place up to which it was read, save in a wanted element."""
+    element = top
+    while element is not outer and len(element):
+        del element[:-1]
+        element = element[0]
 
 
 def _refuse_document_type(element: Element, source: Source) -> None:
@@ -164,7 +184,13 @@ def line_of(element: Element) -> int | None:
     Returns:
         The line, counted from 1; None where it is not known.
     """
-    return element.sourceline
+    line = element.sourceline
+    if line is None or line < _LAST_SHORT_LINE:
+        return line
+    # Beyond that libxml2 tells the line on which the first text in an element ends.
+    while not element.text and len(element):
+        element = element[0]
+    return line - (element.text or "").count("\n")
 
 
 def children(element: Element, *path: str) -> Iterator[Element]:
@@ -186,9 +212,12 @@ def children(element: Element, *path: str) -> Iterator[Element]:
     if not path:
         yield element
         return
-    for below in element:
-        if local(below) == path[0]:
-            yield from children(below, *path[1:])
+    name, *rest = path
+    for below in element.iterchildren(f"{{*}}{name}"):
+        if rest:
+            yield from children(below, *rest)
+        else:
+            yield below
 
 
 def child(element: Element, *path: str) -> Element | None:
@@ -201,6 +230,8 @@ def child(element: Element, *path: str) -> Element | None:
     Returns:
         The element, or None.
     """
+    if len(path) == 1:
+        return next(element.iterchildren(f"{{*}}{path[0]}"), None)
     return next(children(element, *path), None)
 
 
@@ -220,7 +251,7 @@ def text_at(element: Element | None, *path: str) -> str | None:
         >>> text_at(root, "name"), text_at(root, "remark")
         ('Ajnad', None)
     """
-    found = None if element is None else child(element, *path)
+    found = element if element is None or not path else child(element, *path)
     if found is None:
         return None
-    return "".join(found.itertext()).strip() or None
+    return "".join(found.itertext() if len(found) else found.text or "").strip() or None

@@ -33,6 +33,11 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def is_visible(text: str) -> bool:
+    """Say whether a text shows anything: more than spaces, controls and invisible characters."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
 def _encodable(text: str) -> bool:
     try:
         text.encode("utf-8")
@@ -51,9 +56,9 @@ def _checked_text(value: object) -> str:
 
 
 def _checked_visible(value: object) -> str:
-    """Refuse text that shows nothing: only spaces, controls or invisible characters."""
+    """Refuse text that shows nothing."""
     text = _checked_text(value)
-    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+    if not is_visible(text):
         raise refusal(f"has no visible character; got {shown(text)}")
     return text
 

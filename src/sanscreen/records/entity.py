@@ -126,7 +126,8 @@ class Relation(Record):
     Attributes:
         type: The publisher's own word, such as 'Linked To' or 'Owned or Controlled By'.
         name: The other party's name.
-        entity_id: Its id, where it stands on the same list and the publisher says which it is.
+        entity_id: Its id, where the publisher says which it is; it may stand on another of the publisher's lists.
+        note: What the publisher says of this tie, such as 'quality: High'.
 
     Example:
         >>> Relation(type="Linked To", name="HAMAS").entity_id is None
@@ -136,6 +137,7 @@ class Relation(Record):
     type: Visible
     name: Visible | None = None
     entity_id: Visible | None = None
+    note: Text | None = None
 
 
 class Detail(Record):

@@ -1,7 +1,7 @@
 """Reference data: words and spellings that sanscreen knows, as text files with a header.
 
-In: the ``*.txt`` and ``*.tsv`` files of this folder. Out: plain tuples and dictionaries of the spellings
-as written. Each file's header says what a row means, where it comes from and when a row may be added.
+In: the ``*.txt`` and ``*.tsv`` files of this folder, or of another package's. Out: plain tuples and dictionaries of the
+spellings as written. Each file's header says what a row means, where it comes from and when a row may be added.
 Invariant: a file without the three header lines, or with a malformed row, is refused with its line number.
 
 This module does not fold or romanise spellings; ``sanscreen.names.lexicon`` does.
@@ -46,11 +46,12 @@ def read_table(name: str, package: str = __name__) -> str:
     return text
 
 
-def words(name: str) -> tuple[str, ...]:
+def words(name: str, package: str = __name__) -> tuple[str, ...]:
     """Return the rows of a word table, one spelling each.
 
     Args:
         name: Table name without ``.txt``.
+        package: The package in whose folder it lies.
 
     Returns:
         The spellings in the order of the file.
@@ -62,7 +63,7 @@ def words(name: str) -> tuple[str, ...]:
         >>> "mv" in words("vessel_prefixes")
         True
     """
-    return tuple(line for _, line in _rows(name + ".txt"))
+    return tuple(line for _, line in _rows(name + ".txt", package))
 
 
 @cache
