@@ -115,6 +115,8 @@ class CsvCustomers:
                     return
                 except csv.Error as error:
                     problem = f"is not CSV: {error}"
+                    # In a row of several lines nothing else can be too long but what stands in quotes.
+                    feed.is_open |= feed.lines > 1
                 if feed.is_open:
                     problem = f"opens a quote that is not closed within {LONGEST_ROW:,} characters"
                 if problem is not None:
@@ -167,6 +169,11 @@ class _Feed:
         """Hand out again all lines of this row but the first."""
         self._again.extendleft(reversed(self._taken[1:]))
         del self._taken[1:]
+
+    @property
+    def lines(self) -> int:
+        """How many lines the row has taken."""
+        return len(self._taken)
 
     @property
     def place(self) -> int:
