@@ -111,7 +111,7 @@ class Answering:
         """Return what some rows come to."""
         asked = [self._asked(row) for row in rows]
         answers = iter(self._answer([each.query for each in asked if each.query is not None]))
-        screenings = [self._refusal(each) if each.query is None else next(answers) for each in asked]
+        screenings = [self._refusal(each) if each.query is None else _told(each, next(answers)) for each in asked]
         return Told(
             self._form.body(self._written(asked, screenings)),
             _counted(asked, screenings),
@@ -132,6 +132,13 @@ class Answering:
                 yield from rows_of(screening, each.row_id)
 
 
+def _told(asked: Asked, screening: Screening) -> Screening:
+    """Return an answer with what of the row never came into the query."""
+    if asked.problem is None:
+        return screening
+    return replace(screening, problems=(asked.problem, *screening.problems))
+
+
 def _counted(asked: Sequence[Asked], screenings: Sequence[Screening]) -> Counts:
     statuses: list[str] = [screening.status for screening in screenings]
     return Counts(
@@ -147,5 +154,5 @@ def _counted(asked: Sequence[Asked], screenings: Sequence[Screening]) -> Counts:
 
 def _problems(asked: Sequence[Asked], screenings: Sequence[Screening]) -> Iterator[str]:
     for each, screening in zip(asked, screenings, strict=True):
-        if screening.status != UNSCREENABLE and (problem := each.problem or next(iter(screening.problems), None)):
-            yield f"row {each.row_id}: {problem}"
+        if screening.status != UNSCREENABLE and screening.problems:
+            yield f"row {each.row_id}: {screening.problems[0]}"

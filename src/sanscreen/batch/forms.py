@@ -204,7 +204,7 @@ def written_form(name: str) -> WrittenForm:
 
     Example:
         >>> written_form("csv").body([{**dict.fromkeys(COLUMNS), "row_id": "7", "query": "=1+1", "status": "clear"}])
-        b"7,'=1+1,clear,,,,,,,,,,,,,,\n"
+        b"7,'=1+1,clear,,,,,,,,,,,,,,,\n"
     """
     if name == PARQUET:
         return ParquetForm()

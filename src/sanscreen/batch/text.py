@@ -15,6 +15,8 @@ from math import isnan
 from typing import Any, Final
 
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+# From here on a float does not hold every whole number: it may be another customer's.
+_EXACT: Final = 2**53
 _BETWEEN: Final = re.compile("[;|]")
 
 
@@ -28,7 +30,7 @@ def text_of(value: Any) -> str | None:
         The text; None for no value.
 
     Raises:
-        TypeError: It is none that stands in a cell, such as a list.
+        TypeError: It is none that stands in a cell, such as a list, or a number that is not exact.
 
     Example:
         >>> text_of(7.0), text_of(date(1970, 5, 2)), text_of(None)
@@ -42,6 +44,8 @@ def text_of(value: Any) -> str | None:
         # NaN is how frames write that a number is not known.
         if isnan(value):
             return None
+        if isinstance(value, float) and abs(value) >= _EXACT:
+            raise TypeError(f"{value!r} has more digits than such a number holds; write it as text")
         return str(int(value)) if value % 1 == 0 else str(value)
     if isinstance(value, datetime):
         return value.date().isoformat()

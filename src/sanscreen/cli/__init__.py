@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,19 +24,18 @@ import typer
 from typer.core import TyperGroup
 
 from sanscreen import (
-    ListInfo,
     Query,
     QueryError,
     SanscreenError,
     Screener,
     Screening,
-    StaleListWarning,
     cli_entities,
 )
 from sanscreen import cli_render as render
 from sanscreen.cli import lists as list_commands
 from sanscreen.cli import options
 from sanscreen.cli.batch import batch
+from sanscreen.cli.opened import load_screener, warn
 from sanscreen.cli.statuses import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.filters import check_filters
 from sanscreen.loading import read_lists
@@ -280,7 +278,7 @@ def entities(
         raise typer.BadParameter("give --json or --csv, not both")
     # No screener: it would bring every name into normal form, which browsing does not need.
     held = read_lists(*(lists or ()))
-    _warn(each.info for each in held)
+    warn(each.info for each in held)
     filters = check_filters(
         as_of,
         kind,
@@ -320,18 +318,9 @@ def version(*, as_json: options.Json = False) -> None:
 
 
 def _open(lists: list[str] | None, profile: str | None, max_list_age: int | None) -> Screener:
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always", StaleListWarning)
-        screener = Screener.from_list(*(lists or ()), profile=profile, max_list_age=max_list_age)
-    for warning in told:
-        render.error(str(warning.message), label="warning")
-    _warn(screener.lists)
+    screener, told = load_screener(lists, profile, max_list_age)
+    warn(screener.lists, told)
     return screener
-
-
-def _warn(lists: Iterable[ListInfo]) -> None:
-    for info in lists:
-        render.warn_of_problems(info)
 
 
 def _print_screenings(screener: Screener, screenings: Iterable[Screening], *, as_json: bool) -> int:

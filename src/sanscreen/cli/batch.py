@@ -14,11 +14,12 @@ from typing import Annotated
 
 import typer
 
-from sanscreen import Kind, Screener
+from sanscreen import Kind
 from sanscreen import cli_render as render
 from sanscreen.batch import FORMATS, Columns, Summary, choose_columns, open_customers, screen_file
 from sanscreen.batch.rows import Customers
 from sanscreen.cli import options
+from sanscreen.cli.opened import load_screener, warn
 from sanscreen.cli.statuses import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.cli_progress import Meter, clock
 from sanscreen.cli_words import count_of
@@ -96,6 +97,7 @@ def batch(
     ] = False,
     lists: options.Lists = None,
     profile: options.ProfileName = None,
+    max_list_age: options.MaxListAge = None,
     threshold: Annotated[
         float | None,
         typer.Option(
@@ -142,9 +144,11 @@ def batch(
     _show_columns(customers, columns, given)
     began = time.monotonic()
     with Meter() as meter:
+        meter.stage("loading the list")
+        screener, told = load_screener(lists, profile, max_list_age)
+    warn(screener.lists, told)
+    with Meter() as meter:
         try:
-            meter.stage("loading the list")
-            screener = Screener.from_list(*(lists or ()), profile=profile)
             summary = screen_file(
                 path,
                 out,
@@ -176,8 +180,6 @@ def batch(
             kept = meter.last.rows_kept if meter.last is not None else 0
             render.error(f"{count_of(kept, 'row')} kept; the same command goes on from there", label="interrupted")
             raise typer.Exit(INTERRUPTED) from None
-    for info in screener.lists:
-        render.warn_of_problems(info)
     _show_summary(summary, time.monotonic() - began)
     raise typer.Exit(FAILED if summary.counts.unscreenable else HIT if summary.counts.hit else CLEAR)
 
