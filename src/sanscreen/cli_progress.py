@@ -42,7 +42,6 @@ class Meter:
         self._stage = ""
         self._began = self._shown = 0.0
         self._began_at = 0
-        self.last: Progress | None = None
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -76,7 +75,6 @@ class Meter:
         Args:
             progress: How far.
         """
-        self.last = progress
         if progress.stage != self._stage:
             self.stage(progress.stage)
             self._began_at = progress.before or 0

@@ -12,7 +12,7 @@ from sanscreen.batch.answers import Counts
 from sanscreen.batch.columns import Columns, choose_columns
 from sanscreen.batch.opening import FORMATS, open_customers
 from sanscreen.batch.progress import Progress
-from sanscreen.batch.run import PART_ROWS, Summary, screen_file
+from sanscreen.batch.run import PART_ROWS, Summary, kept_rows, screen_file
 
 __all__ = [
     "FORMATS",
@@ -22,6 +22,7 @@ __all__ = [
     "Progress",
     "Summary",
     "choose_columns",
+    "kept_rows",
     "open_customers",
     "screen_file",
 ]

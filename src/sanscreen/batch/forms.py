@@ -12,11 +12,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol, Self
 
 from sanscreen.batch.opening import CSV, JSONL, PARQUET
 from sanscreen.batch.parquet_rows import parquet_module
@@ -67,14 +68,14 @@ class WrittenForm(Protocol):
 
 
 class PartWriter(Protocol):
-    """Writes one part."""
+    """Writes one part; leaving its block writes what is still held back, unless by an error. The file stays open."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None: ...
 
     def write(self, body: Body) -> None:
         """Write what stands for some rows."""
-        ...
-
-    def close(self) -> None:
-        """Write what is still held back; the file stays open."""
         ...
 
 
@@ -120,7 +121,10 @@ class _TextPart:
         if isinstance(body, bytes):
             self._file.write(body)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Hold nothing back."""
 
 
@@ -152,13 +156,12 @@ class ParquetForm:
     def join(self, parts: Iterable[Path], file: BinaryIO) -> Iterator[int]:
         """Write parts one after the other; see `WrittenForm.join`."""
         parquet = parquet_module()
-        groups = _Groups(file)
-        for number, path in enumerate(parts, 1):
-            with parquet.ParquetFile(path) as part:
-                for batch in part.iter_batches(use_threads=False):
-                    groups.write(list(zip(*(column.to_pylist() for column in batch.columns), strict=True)))
-            yield number
-        groups.close()
+        with _Groups(file) as groups:
+            for number, path in enumerate(parts, 1):
+                with parquet.ParquetFile(path) as part:
+                    for batch in part.iter_batches(use_threads=False):
+                        groups.write(list(zip(*(column.to_pylist() for column in batch.columns), strict=True)))
+                yield number
 
 
 class _Groups:
@@ -176,10 +179,18 @@ class _Groups:
             self._write_group(self._held[:GROUP])
             del self._held[:GROUP]
 
-    def close(self) -> None:
-        if self._held:
-            self._write_group(self._held)
-        self._writer.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            if self._held:
+                self._write_group(self._held)
+            self._writer.close()
+        else:
+            # What is written so far is thrown away; a disk that is full must not hide what happened first.
+            with suppress(OSError):
+                self._writer.close()
 
     def _write_group(self, rows: Sequence[tuple[Any, ...]]) -> None:
         arrow = import_module("pyarrow")

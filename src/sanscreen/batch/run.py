@@ -156,6 +156,25 @@ def screen_file(
         raise BatchError(f"a worker process was ended from outside, often for want of memory; {kept}") from error
 
 
+def kept_rows(out: str | PathLike[str]) -> int:
+    """Return how many rows a run has kept that has not come to its end.
+
+    Args:
+        out: The output of the run.
+
+    Returns:
+        Rows; 0 where no run is kept.
+
+    Raises:
+        BatchError: What is kept is none of this kind.
+
+    Example:
+        >>> kept_rows("no_such_file.csv")
+        0
+    """
+    return sum(part.counts.rows for part in Journal(Places(Path(out)).journal).parts)
+
+
 def _check_places(path: Path, places: Places, *, overwrite: bool) -> None:
     """Raise where the output cannot be, or is already."""
     if not places.out.parent.is_dir():

@@ -96,8 +96,7 @@ def answer_parts(
         for first in answers:
             number, counts, problem = len(journal.parts) + 1, Counts(), None
             path = places.part(number)
-            with aside(path) as file:
-                writer = form.part(file)
+            with aside(path) as file, form.part(file) as writer:
                 for told in chain((first,), answers):
                     end = chunks.ends.popleft()
                     writer.write(told.body)
@@ -107,7 +106,6 @@ def answer_parts(
                     show(Progress(SCREENING, end.read, state.size, read_before or 0, seen, rows_before, rows_kept))
                     if end.is_full:
                         break
-                writer.close()
             if state_of(customers.path) != state:
                 raise BatchError(f"{customers.path}: the file was changed while it was read")
             journal.add(

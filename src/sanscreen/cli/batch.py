@@ -16,7 +16,7 @@ import typer
 
 from sanscreen import Kind
 from sanscreen import cli_render as render
-from sanscreen.batch import FORMATS, Columns, Summary, choose_columns, open_customers, screen_file
+from sanscreen.batch import FORMATS, Columns, Summary, choose_columns, kept_rows, open_customers, screen_file
 from sanscreen.batch.rows import Customers
 from sanscreen.cli import options
 from sanscreen.cli.opened import load_screener, warn
@@ -177,8 +177,9 @@ def batch(
                 designated_before=designated_before,
             )
         except KeyboardInterrupt:
-            kept = meter.last.rows_kept if meter.last is not None else 0
-            render.error(f"{count_of(kept, 'row')} kept; the same command goes on from there", label="interrupted")
+            render.error(
+                f"{count_of(kept_rows(out), 'row')} kept; the same command goes on from there", label="interrupted"
+            )
             raise typer.Exit(INTERRUPTED) from None
     _show_summary(summary, time.monotonic() - began)
     raise typer.Exit(FAILED if summary.counts.unscreenable else HIT if summary.counts.hit else CLEAR)
