@@ -53,6 +53,18 @@ for answer in map_in_order(abs, itertools.count(), workers=2):
 """
 
 
+def wait_for_group(group: int) -> None:
+    """Wait until no process of a group is left; fail where one stays."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("a process of the group is still running")
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C goes to a group of processes on POSIX systems only")
 def test_ctrl_c_ends_every_process():
     """As a terminal sends it, to all of them: the caller stops, and no process is left."""
@@ -69,15 +81,24 @@ def test_ctrl_c_ends_every_process():
         _, said = started.communicate(timeout=30)
         assert said.count("KeyboardInterrupt") == 1
         assert started.returncode != 0
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            try:
-                os.killpg(started.pid, 0)
-            except ProcessLookupError:
-                return
-            time.sleep(0.05)
-        pytest.fail("a process of the group is still running")
+        wait_for_group(started.pid)
     finally:
         # Or it would run on for ever where the test fails.
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="groups of processes are found on POSIX systems only")
+def test_who_is_killed_leaves_no_process():
+    """kill -9 of the caller alone: it can end nothing any more, so its workers see to it themselves."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert started.stdout.readline() == "running\n"
+        started.kill()
+        started.communicate(timeout=30)
+        wait_for_group(started.pid)
+    finally:
         with suppress(ProcessLookupError):
             os.killpg(started.pid, signal.SIGKILL)
