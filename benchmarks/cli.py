@@ -1,6 +1,6 @@
-"""The commands: python -m benchmarks [run|compare|report|gates|alerts|pairs|scripts|oracle|worst|profile].
+"""The commands: python -m benchmarks [run|compare|report|gates|alerts|pairs|scripts|oracle|worst|batch|profile].
 
-With none, a whole run. The last three stand in `benchmarks.cli_limits`.
+With none, a whole run. The last four stand in `benchmarks.cli_limits`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands of the limits: oracle (no loss for speed), worst (worst cases), profile (where the microseconds go).
+"""The commands of the limits: oracle (no loss for speed), worst (cases), batch (long files), profile (microseconds).
 
 `register` puts them beside the commands of `benchmarks.cli`. Each prints a table, and writes JSON where `--out` names a
 file; in a record folder under the names of `benchmarks.records` the summary shows it.
@@ -13,12 +13,13 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from benchmarks.batch import ROWS, batch_rows, measure_batch
 from benchmarks.hotpath import StageMissing, markdown, profile_queries, profile_rows
 from benchmarks.lists import BUNDLED, ListUnreadable, load_lists
 from benchmarks.oracle import N_GENERATED, TooLittleCompared, generated_list, run_oracle
 from benchmarks.oracle_report import OracleReport
 from benchmarks.progress import console
-from benchmarks.records import write_json
+from benchmarks.records import BATCH, machine, package_versions, write_json
 from benchmarks.worst import SECONDS, measure_worst
 from benchmarks.worst_cases import CASES
 
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     """
     app.command()(oracle)
     app.command()(worst)
+    app.command()(batch)
     app.command()(profile)
 
 
@@ -85,6 +87,37 @@ def worst(
     if out is not None:
         write_json(out, {"list": label, **found})
     if any("failed" in row for row in found["rows"]):
+        raise typer.Exit(1)
+
+
+def batch(
+    *,
+    lists: Lists = None,
+    rows: Annotated[
+        list[int] | None,
+        typer.Option(help="rows of a file; repeat", min=1, show_default=" and ".join(map(str, ROWS))),
+    ] = None,
+    seed: Seed = 1,
+    workers: Annotated[int, typer.Option(help="processes; default: one a core", min=1)] = os.cpu_count() or 1,
+    out: Annotated[Path | None, typer.Option(help="record folder that the figures are written to")] = None,
+) -> None:
+    """Screen files of customers by `sanscreen batch`: rows a second and memory; exit 1 where answers are wrong."""
+    try:
+        found = measure_batch(lists or [BUNDLED], rows=rows or ROWS, seed=seed, workers=workers)
+    except ListUnreadable as error:
+        raise _refuse(error) from None
+    header, *figures = batch_rows(found)
+    shown = Table(*header, title=f"{found['list']}, {found['entities']:,} entities, {workers} workers")
+    for row in figures:
+        shown.add_row(*row)
+    console.print(shown)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        words = [*(f"--list {Path(name).name}" for name in lists or ()), *(f"--rows {count}" for count in rows or ())]
+        command = " ".join(["python -m benchmarks batch", *words, f"--seed {seed}", f"--workers {workers}"])
+        raw = {"command": command, "machine": machine(), "versions": package_versions(), **found}
+        write_json(out / BATCH, raw)
+    if any("refused" in run for run in found["runs"]):
         raise typer.Exit(1)
 
 

@@ -36,8 +36,11 @@ class Peak:
 
 
 @contextmanager
-def watched() -> Iterator[Peak]:
-    """Watch this process and its workers while the block runs; pages that they share count once.
+def watched(process: int | None = None) -> Iterator[Peak]:
+    """Watch a process and its workers while the block runs; pages that they share count once.
+
+    Args:
+        process: Its number; None for this process.
 
     Yields:
         The peak, which grows until the block ends.
@@ -45,7 +48,7 @@ def watched() -> Iterator[Peak]:
     peak, over = Peak(), threading.Event()
 
     def look() -> None:
-        peak.mib = max(peak.mib, sum(_proportional_mib(process) for process in _family(os.getpid())))
+        peak.mib = max(peak.mib, sum(_proportional_mib(one) for one in _family(process or os.getpid())))
 
     def watch() -> None:
         while not over.wait(_SECONDS):
@@ -60,7 +63,7 @@ def watched() -> Iterator[Peak]:
         watcher.join()
         look()
         # Between two looks this process alone may have held more.
-        peak.mib = round(max(peak.mib, peak_mib()), 1)
+        peak.mib = round(peak.mib if process else max(peak.mib, peak_mib()), 1)
 
 
 def _family(process: int) -> list[int]:

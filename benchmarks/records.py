@@ -4,7 +4,7 @@ A folder holds, apart from each other:
   quality: run.json (seed, list digest, versions, options), cases.csv, ordinary.csv, twins.json, ssb.json, summary.json.
     Two runs with one seed on one list give the same bytes.
   misses.csv and alerts.csv: every miss and false alert by name; only for the public bundled list.
-  timing: speed.json, worst.json and machine.json, which differ from run to run.
+  timing: speed.json, batch.json, worst.json and machine.json, which differ from run to run.
   oracle.json: how many answers were held against the scores of all entities, and how many differed.
   report: summary.md and report.html, made from the rest.
 No name of a caller's list is written anywhere.
@@ -35,8 +35,8 @@ from benchmarks.stats import Floats, threshold_at
 HERE = Path(__file__).parent
 CASES, NAMES, RUN, TWINS = "cases.csv", "ordinary.csv", "run.json", "twins.json"
 SUMMARY, SSB, SPEED, MACHINE = "summary.json", "ssb.json", "speed.json", "machine.json"
-ORACLE, WORST = "oracle.json", "worst.json"
-ALONE = (SPEED, SSB, ORACLE, WORST)
+ORACLE, WORST, BATCH = "oracle.json", "worst.json", "batch.json"
+ALONE = (SPEED, SSB, ORACLE, WORST, BATCH)
 """Files of which one alone makes a record that a summary can be made of."""
 PACKAGES = (
     "sanscreen", "rapidfuzz", "numpy", "unidecode", "nomenklatura", "rigour", "followthemoney",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.batch import batch_rows
 from benchmarks.engines import LABELS
 from benchmarks.measures import MAIN_SUITES
-from benchmarks.records import MACHINE, ORACLE, RUN, SPEED, SSB, SUMMARY, TWINS, WORST, read_json
+from benchmarks.records import BATCH, MACHINE, ORACLE, RUN, SPEED, SSB, SUMMARY, TWINS, WORST, read_json
 from sanscreen.matching import PROFILES
 
 BEGIN, END = "<!-- BEGIN benchmark -->", "<!-- END benchmark -->"
@@ -159,9 +160,14 @@ def write_summary(folder: Path) -> str:
         if any("customers" in figures for figures in speed["list"].values()):
             lines += ["", "## A file of customers", "", _customers(speed)]
         lines += ["", "## Growth", "", _growth(speed)]
-    oracle, worst = read_json(folder, ORACLE), read_json(folder, WORST)
+    oracle, batch, worst = (read_json(folder, name) for name in (ORACLE, BATCH, WORST))
     if oracle:
         lines += ["", "## No loss for speed", "", _oracle(oracle)]
+    if batch:
+        header, *rows = batch_rows(batch)
+        made = f"List: {batch['list']}, {batch['entities']:,} entities; {batch['workers']} workers."
+        lines += ["", "## Files of customers, by `sanscreen batch`", "", made, f"Command: `{batch['command']}`."]
+        lines += ["", table(header, rows)]
     if worst:
         header, *rows = worst_rows(worst)
         size = f"List: {worst['list']}; lists that are made have {worst['size']:,} entities."

@@ -90,7 +90,7 @@ def test_ctrl_c_ends_every_process():
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="groups of processes are found on POSIX systems only")
 def test_who_is_killed_leaves_no_process():
-    """kill -9 of the caller alone: it can end nothing any more, so its workers see to it themselves."""
+    """The caller alone gets kill -9: it can end nothing any more, so its workers see to it themselves."""
     started = subprocess.Popen(
         [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True, start_new_session=True
     )

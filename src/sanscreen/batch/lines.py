@@ -44,7 +44,8 @@ class Lines:
     Attributes:
         encoding: The encoding.
         place: Behind the last line that was given out.
-        read: Bytes of the file read so far, a block ahead of the lines at most.
+        read: Bytes of the file behind the last line that was given out; of one that is packed or brought to UTF-8 up to
+            a block more.
 
     Raises:
         BatchError: There is no such encoding.
@@ -64,7 +65,6 @@ class Lines:
         self._path = path
         self._raw = path.open("rb")
         self.place = start
-        self.read = 0
         try:
             is_packed = self._raw.read(len(_GZIP)) == _GZIP
             self._raw.seek(0)
@@ -74,6 +74,7 @@ class Lines:
             self.encoding = marked if encoding is None else checked_encoding(encoding)
             # Elsewhere a line end is no byte of its own, or a byte of another letter.
             self._is_brought = "\n".encode(self.encoding) != b"\n"
+            self._is_plain = not is_packed and not self._is_brought
             self._decoder = codecs.lookup(UTF8 if self._is_brought else self.encoding).decode
             self._errors = "surrogatepass" if self._is_brought else _UNDECODED
             self._lines = self._split(start)
@@ -97,6 +98,11 @@ class Lines:
         text = self._decoder(line, self._errors)[0]
         return text.removeprefix("\ufeff") if is_first else text
 
+    @property
+    def read(self) -> int:
+        """Bytes of the file that have been read, for a progress."""
+        return self.place if self._is_plain else self._raw.tell()
+
     def _split(self, start: int) -> Iterator[bytes]:
         held = b""
         for block in self._blocks(start):
@@ -116,7 +122,6 @@ class Lines:
             self._bytes.seek(start)
         skipped = 0 if self._is_brought else start
         for block in self._brought() if self._is_brought else self._as_they_are():
-            self.read = self._raw.tell()
             if skipped < start:
                 kept = block[start - skipped :]
                 skipped += len(block)
