@@ -87,7 +87,7 @@ def _load(source: str) -> list[Entity]:
             return plain
         if source != BUNDLED and is_un_list(path):
             return list(read_un_names(path))
-        from sanscreen.readers import read_list
+        from sanscreen import read_list
 
         return list(read_list(source))
     except ListUnreadable:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import strategies as st
 
-from sanscreen.readers import read_list
+from sanscreen import read_list
 
 ROOT = Path(__file__).parents[1]
 OFFICIAL = Path(os.environ.get("SANSCREEN_SHARED", ROOT.parent / "shared")) / "data"

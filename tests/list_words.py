@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from sanscreen.readers import read_list
+from sanscreen import read_list
 
 # "dd/07/1978": our records write the year first.
 UK_DAY = re.compile(r"([0-9]{2}|dd)/([0-9]{2}|mm)/([0-9]{4})")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sanscreen.readers import bundled_path, read_list
+from sanscreen import read_list
+from sanscreen.readers import bundled_path
 from sanscreen.records import AUTHORITY_SIGNED_ON
 
 ROOT = Path(__file__).parents[1]

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import factory
 import strategies
+from sanscreen import read_list
 from sanscreen.cells import is_formula
 from sanscreen.errors import ListError
 from sanscreen.exported import export_list
-from sanscreen.readers import FORMATS, read_list
+from sanscreen.readers import FORMATS
 from sanscreen.readers.own_csv import COLUMNS, PLAIN
 from sanscreen.records import Detail, EntityList, ListInfo, Problem
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sanscreen.index import NameIndex, assemble, chunk_of
+from sanscreen.index import NameIndex, assemble, chunk_of, reach
 from sanscreen.matching import Matcher, profile_of
 from sanscreen.matching.alignment import align
 from sanscreen.names import normalise
@@ -80,6 +81,42 @@ def test_no_name_is_lost_at_any_threshold(name, treatment, seed, others, thresho
     for number, listed in enumerate(names):
         if score(query, listed, ordered=False) >= threshold:
             assert number in bounds
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(plausible_names(), min_size=1, max_size=8),
+    st.lists(plausible_names(), max_size=4),
+    st.integers(0, 9),
+    st.sampled_from([0.3, 0.5, 0.7, 0.85]),
+)
+def test_sparing_names_changes_nothing(names, others, seed, threshold):
+    """As on a long list: names of parts that do not suffice are left out, of queries of more parts than marks too."""
+    rng = random.Random(seed)
+    words = [word for name in [*names, *others] for word in name.split()]
+    listed = [*names, *(" ".join(rng.sample(words, rng.randint(1, min(5, len(words))))) for _ in range(20))]
+    index, query = made(*listed), " ".join(names)
+    with patch.object(reach, "_FEW_NAMES", len(listed) ** 3):
+        walked = found(index, query, threshold)
+    with patch.object(reach, "_FEW_NAMES", 1):
+        assert found(index, query, threshold) == walked
+    for number, name in enumerate(listed):
+        if score(query, name, ordered=False) >= threshold:
+            assert number in walked
+
+
+def test_sparing_names_changes_nothing_on_the_bundled_list(bundled_screener):
+    """Its names with an error each: the same candidates whether names are spared or not."""
+    index, rng = bundled_screener._search.index, random.Random(1)
+    texts = [name.text for entity in bundled_screener.entities() for name in entity.names]
+    treatments = [TREATMENTS[name] for name in sorted(TREATMENTS)]
+    for text in rng.sample(texts, 300):
+        query = rng.choice(treatments)(text, rng)
+        for threshold in (0.5, 0.85):
+            with patch.object(reach, "_FEW_NAMES", 10**9):
+                walked = found(index, query, threshold)
+            with patch.object(reach, "_FEW_NAMES", 1):
+                assert found(index, query, threshold) == walked, query
 
 
 def test_a_query_does_not_walk_the_list(bundled_screener):

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sanscreen import Screener
+from sanscreen import Screener, read_list
 from sanscreen.errors import ListError
-from sanscreen.readers import FORMATS, read_list
+from sanscreen.readers import FORMATS
 from sanscreen.readers.csv_columns import CsvColumns
 from sanscreen.readers.csv_list import read_csv_list
 

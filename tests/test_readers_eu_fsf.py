@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sanscreen.readers import read_list
+from sanscreen import read_list
 from sanscreen.records import Designation, Detail, Entity, Kind, Name, NameParts, PartialDate
 
 SHARED = Path(os.environ.get("SANSCREEN_SHARED", Path(__file__).parents[2] / "shared"))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanscreen import read_list
 from sanscreen.errors import SanscreenError
 from sanscreen.exported import export_list
-from sanscreen.readers import FORMATS, bundled_path, read_list
+from sanscreen.readers import FORMATS, bundled_path
 from sanscreen.readers.source import Source, open_source
 
 LISTS = Path(__file__).parent / "data" / "lists"

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanscreen import read_list
 from sanscreen.errors import ListError, SanscreenError
-from sanscreen.readers import ftm, jsonl, read_list
+from sanscreen.readers import ftm, jsonl
 from sanscreen.readers.source import Source, open_source
 
 DATA = Path(__file__).parent / "data" / "lists" / "ftm"

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 import factory
+from sanscreen import read_list
 from sanscreen.errors import ListError
-from sanscreen.readers import FORMATS, bundled_names, bundled_path, jsonl, read_list
+from sanscreen.readers import FORMATS, bundled_names, bundled_path, jsonl
 
 HEADER = '{"list": {"name": "mine", "title": "Mine", "publisher": "me", "as_of": "2026-08-20"}}'
 AJNAD = '{"id": "1", "kind": "organization", "names": [{"text": "Ajnad"}]}'

@@ -14,10 +14,10 @@ from sanscreen.readers import tables
 from sanscreen.readers.ofac import (
     address_line,
     authority_of_basis,
+    code_of_script,
     linked_to,
     natural_name,
     ofac_date,
-    script_code,
 )
 from sanscreen.readers.ofac_features import field_of
 from sanscreen.records import Kind, PartialDate
@@ -128,8 +128,8 @@ def test_every_script_of_the_official_file_is_known():
     found = re.findall(r"<type>SCRIPT</type>\s*<value>(.*?)</value>\s*<code>(.*?)</code>", text)
     assert len(found) == 12
     for name, code in found:
-        assert re.fullmatch("[A-Z][a-z]{3}", script_code(name))
-        assert len(code) > 4 or code == script_code(name)
+        assert re.fullmatch("[A-Z][a-z]{3}", code_of_script(name))
+        assert len(code) > 4 or code == code_of_script(name)
 
 
 def test_every_country_of_the_official_file_is_known_by_its_name():

@@ -19,8 +19,9 @@ from lxml import etree
 
 import advanced_lists
 from list_files import broken_bytes, broken_xml, official
+from sanscreen import read_list
 from sanscreen.errors import ListError, SanscreenError
-from sanscreen.readers import FORMATS, ofac_advanced, read_list
+from sanscreen.readers import FORMATS, ofac_advanced
 from sanscreen.readers.source import Source, open_source
 from sanscreen.records import Entity, NameQuality
 
@@ -462,7 +463,7 @@ def test_a_fragment_is_no_list():
 
 MEASURE = """
 import json, resource, sys, time
-from sanscreen.readers import read_list
+from sanscreen import read_list
 started = time.process_time()
 found = read_list(sys.argv[1])
 try:

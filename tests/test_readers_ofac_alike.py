@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 
 from list_files import official
-from sanscreen import Screener
-from sanscreen.readers import FORMATS, read_list
+from sanscreen import Screener, read_list
+from sanscreen.readers import FORMATS
 from sanscreen.readers.source import open_source
 
 # Of 443 entities seven were changed between the days of the two files.

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from list_files import FIXTURES, broken_bytes, broken_xml, expected, official
+from sanscreen import read_list
 from sanscreen.errors import ListError, SanscreenError
-from sanscreen.readers import FORMATS, ofac_enhanced, read_list
+from sanscreen.readers import FORMATS, ofac_enhanced
 from sanscreen.readers.ofac import designations
 from sanscreen.readers.source import open_source
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from list_files import FIXTURES, broken_bytes, broken_xml, expected
+from sanscreen import read_list
 from sanscreen.errors import ListError, SanscreenError
-from sanscreen.readers import FORMATS, ofac_sdn_xml, read_list
+from sanscreen.readers import FORMATS, ofac_sdn_xml
 from sanscreen.readers.source import open_source
 
 FIXTURE = FIXTURES / "ofac-sdn-xml" / "sdn.xml"

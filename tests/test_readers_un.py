@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from list_words import lost
-from sanscreen.readers import read_list
+from sanscreen import read_list
 from sanscreen.readers.un_names import names_in, names_in_note
 from sanscreen.records import EntityList, Kind, NameKind, NameQuality
 

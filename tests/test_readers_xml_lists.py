@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from list_words import lost
+from sanscreen import read_list
 from sanscreen.errors import ListError, SanscreenError
-from sanscreen.readers import FORMATS, read_list
+from sanscreen.readers import FORMATS
 from sanscreen.readers.source import open_source
 
 LISTS = Path(__file__).parent / "data" / "lists"

@@ -468,5 +468,5 @@ def test_a_late_answer_is_an_answer(server, source):
 def test_the_reader_below_knows_no_stored_names(server, source, kept):
     """Names of stored lists are known where lists are loaded; the readers read files."""
     with pytest.raises(readers.ListError, match="no such file"):
-        readers.read_list("theirs")
+        readers.read_file("theirs")
     assert read_list is read_any

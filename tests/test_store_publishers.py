@@ -71,7 +71,7 @@ def test_a_publisher_s_list_is_fetched_and_read(publish, server, name):
 
     assert done.is_new
     assert store.stored_path(name).read_bytes() == content
-    assert list(held) == list(readers.read_list(PUBLISHED[name]))
+    assert list(held) == list(readers.read_file(PUBLISHED[name]))
     assert held.info.name == name
     assert held.info == store.stored_info(name)
     assert not store.update(name).is_new

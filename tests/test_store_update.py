@@ -312,7 +312,7 @@ class TestKilled:
     @pytest.mark.parametrize(
         "step",
         [
-            pytest.param("updating.read_list", id="downloaded"),
+            pytest.param("updating.read_file", id="downloaded"),
             pytest.param("place.flush_folder", id="before-the-version-is-moved"),
             pytest.param("place.ListPlace.put_in_force", id="before-the-swap"),
             pytest.param("place.hash_file", id="before-the-digest"),

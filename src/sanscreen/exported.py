@@ -43,7 +43,7 @@ def export_list(held: EntityList, path: Path, *, format: ExportFormat) -> None: 
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from sanscreen.readers import read_list
+        >>> from sanscreen import read_list
         >>> with TemporaryDirectory() as folder:
         ...     export_list(read_list("eo13224"), Path(folder, "mine.csv"), format="csv")
         ...     list(read_list(Path(folder, "mine.csv"))) == list(read_list("eo13224"))
@@ -67,7 +67,7 @@ def write_jsonl(held: EntityList, path: Path) -> None:
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from sanscreen.readers import read_list
+        >>> from sanscreen import read_list
         >>> with TemporaryDirectory() as folder:
         ...     write_jsonl(read_list("eo13224"), Path(folder, "mine.jsonl"))
         ...     read_list(Path(folder, "mine.jsonl")).info.title == read_list("eo13224").info.title
@@ -93,7 +93,7 @@ def write_csv(held: EntityList, path: Path) -> None:
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from sanscreen.readers import read_list
+        >>> from sanscreen import read_list
         >>> with TemporaryDirectory() as folder:
         ...     write_csv(read_list("eo13224"), Path(folder, "mine.csv"))
         ...     Path(folder, "mine.csv").read_text(encoding="utf-8-sig")[:27]

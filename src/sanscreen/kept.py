@@ -113,7 +113,7 @@ def _dated(prepared: PreparedLists, files: Sequence[_ListFile]) -> PreparedLists
 
 def _key(files: Sequence[_ListFile]) -> str:
     digests = [(held.name, held.path, held.digest) for held in files]
-    libraries = {library: version(library) for library in ("babel", "pydantic", "python-stdnum")}
+    libraries = {library: version(library) for library in ("babel", "lxml", "pydantic", "python-stdnum")}
     parts = [digests, FILE_VERSION, made_by(), code_digest(_READ_BY), libraries]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 

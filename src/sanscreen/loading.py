@@ -74,7 +74,7 @@ def read_list(path_or_name: str | PathLike[str]) -> EntityList:
         return stored.read()
     if not _may_be_there(path):
         raise _unknown(fspath(path_or_name), path)
-    return readers.read_list(path)
+    return readers.read_file(path)
 
 
 def read_lists(*names: str | PathLike[str]) -> tuple[EntityList, ...]:
@@ -120,7 +120,7 @@ def stale_lists(names: Sequence[str | PathLike[str]], lists: Iterable[ListInfo])
         StoreError: The table of sources is.
 
     Example:
-        >>> stale_lists(["eo13224"], [readers.read_list("eo13224").info])
+        >>> stale_lists(["eo13224"], [read_list("eo13224").info])
         []
     """
     today = datetime.now(UTC).date()

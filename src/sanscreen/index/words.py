@@ -10,8 +10,7 @@ remembered is bounded. Threads may share it: what two of them work out at once i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from threading import Lock
@@ -72,13 +71,6 @@ class Sharing:
     size: int
     postings: tuple[NDArray[np.int32], NDArray[np.int32]] | None = field(default=None)
     initialled: NDArray[np.intp] | None = field(default=None)
-
-
-def _not_compared(sharing: Sharing, places: NDArray[np.integer]) -> NDArray[np.intp]:
-    """Return those of some places, each once, whose likeness nobody has asked for."""
-    asked = np.zeros(len(sharing.units), dtype=bool)
-    asked[places] = True
-    return np.flatnonzero(asked & ~sharing.compared)
 
 
 def _merged(groups: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], list[NDArray[np.bool_]]]:
@@ -159,7 +151,6 @@ class Words:
             max(_REMEMBERED, _TIMES_REMEMBERED * len(tables.told))
         )
         self._making = Lock()
-        self._blanks: list[NDArray[np.uint8]] = []
 
     @property
     def tables(self) -> NameTables:
@@ -268,17 +259,6 @@ class Words:
         if sharing.postings is not None:
             sharing.initialled = initialled
         return initialled
-
-    @contextmanager
-    def blank(self) -> Iterator[NDArray[np.uint8]]:
-        """Lend an array of a zero for each name, which is to be returned so; one that is not is thrown away."""
-        # Zeros of 3,000,000 names took 0.4 of 4.5 ms of a query, most of it when they were written to.
-        try:
-            blank = self._blanks.pop()
-        except IndexError:
-            blank = np.zeros(len(self._tables.told), dtype=np.uint8)
-        yield blank
-        self._blanks.append(blank)
 
     def compare(self, asked: Sequence[tuple[Sharing, NDArray[np.integer]]]) -> None:
         """Work out the likeness of those of some listed units that nobody has asked for.

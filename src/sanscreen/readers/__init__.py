@@ -1,14 +1,15 @@
-"""Readers of list files, one module a format, and `read_list`, which finds the right one.
+"""Readers of list files, one module a format, and `read_file`, which finds the right one.
 
-Comes in: a bundled name or a path. Goes out: an `EntityList`. Invariant: a file is recognised by what it holds,
-never by its suffix, and one that no reader knows is an error, never an empty list. It does not fetch or keep lists.
+Comes in: a path. Goes out: an `EntityList`. Invariant: a file is recognised by what it holds, never by its suffix, and
+one that no reader knows is an error, never an empty list. It does not fetch or keep lists, and knows of no names but
+those of the lists that come with the package: see `sanscreen.loading`.
 A new format is one module with a `FORMAT`, added to `FORMATS`.
 """
 
 from __future__ import annotations
 
 import re
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,7 @@ __all__ = [
     "digest_of",
     "files_of",
     "read_csv_list",
-    "read_list",
+    "read_file",
 ]
 
 FORMATS: Final[tuple[Format, ...]] = (
@@ -68,31 +69,26 @@ _HTML: Final = re.compile(
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_list(path_or_name: str | PathLike[str]) -> EntityList:
-    """Read a list of designated entities.
+def read_file(path: str | PathLike[str]) -> EntityList:
+    """Read the list in a file.
 
     Args:
-        path_or_name: The name of a bundled list, such as 'eo13224', or the path of a file in a known format.
-            A bundled name comes before a file of that name in the working folder: write './eo13224' for the file.
+        path: The file; where the list has others, they lie beside it.
 
     Returns:
         The entities, with `.info` for the list as a whole.
 
     Raises:
-        ListError: There is no such list or file, or the file is a folder, empty, binary, of no known format, or
-            without one good record. The message says which and what to do.
+        ListError: There is no such file, or it is a folder, empty, binary, of no known format, or without one good
+            record. The message says which and what to do.
 
     Example:
-        >>> found = read_list("eo13224")
+        >>> found = read_file(bundled_path("eo13224"))
         >>> found.by_id("23863").primary_name
         'Jund al-Khilafah in Tunisia'
     """
-    if not isinstance(path_or_name, (str, PathLike)):
-        raise ListError(f"a list is named by a bundled name or a path; got {type(path_or_name).__name__}")
-    asked = fspath(path_or_name)
-    if asked in bundled_names():
-        return _read_file(bundled_path(asked))
-    return _read_file(Path(asked))
+    known, source = _recognised(Path(path))
+    return known.read(source)
 
 
 def files_of(path: Path) -> tuple[Source, ...]:
@@ -105,7 +101,7 @@ def files_of(path: Path) -> tuple[Source, ...]:
         It, and the files beside it that belong to the same list.
 
     Raises:
-        ListError: As for `read_list`.
+        ListError: As for `read_file`.
 
     Example:
         >>> [source.path.name for source in files_of(bundled_path("eo13224"))]
@@ -115,19 +111,7 @@ def files_of(path: Path) -> tuple[Source, ...]:
     return (source, *known.beside(source))
 
 
-def _read_file(path: Path) -> EntityList:
-    known, source = _recognised(path)
-    return known.read(source)
-
-
 def _recognised(path: Path) -> tuple[Format, Source]:
-    try:
-        is_there = path.exists()
-    except (OSError, ValueError):
-        is_there = True  # what is wrong with it is said when it is opened
-    if not is_there:
-        bundled = ", ".join(bundled_names()) or "none"
-        raise ListError(f"no such file, and no bundled list of this name; bundled are: {bundled}", path=path)
     source = open_source(path)
     if _HTML.match(source.head):
         # Said before a reader of XML says that it has a document type.

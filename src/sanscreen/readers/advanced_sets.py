@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sanscreen.names.countries import country_code
 from sanscreen.readers.advanced_rows import Location, Period, Point
-from sanscreen.readers.ofac import address_line, script_code
+from sanscreen.readers.ofac import address_line, code_of_script
 from sanscreen.readers.reading import Reading
 from sanscreen.readers.xmlstream import line_of, local
 from sanscreen.records import PartialDate
@@ -171,7 +171,7 @@ class Sets:
         Returns:
             The code; where the set's name of it is not known, what the set gives as its code.
         """
-        code = script_code(self.known("Script", key, place)) or self.attribute("Script", key, "ScriptCode", place)
+        code = code_of_script(self.known("Script", key, place)) or self.attribute("Script", key, "ScriptCode", place)
         return code or None
 
     def country(self, key: str, place: Place) -> Country | None:

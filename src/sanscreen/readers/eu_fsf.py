@@ -44,7 +44,7 @@ from sanscreen.records import (
     PartialDate,
 )
 
-__all__ = ["FORMAT", "entity", "read", "rows", "sniff"]
+__all__ = ["FORMAT", "entity", "read", "sniff"]
 
 _NAME: Final = "eu-fsf-xml"
 _NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
@@ -90,21 +90,6 @@ def sniff(source: Source) -> bool:
     return root is not None and (root.name, root.namespace) == ("export", _NAMESPACE)
 
 
-def rows(source: Source) -> Iterator[XmlRecord]:
-    """Yield the root with its attributes, then each record, without looking at what they say.
-
-    Args:
-        source: The file.
-
-    Yields:
-        The records.
-
-    Raises:
-        ListError: The file is no well-formed XML, or has a document type.
-    """
-    return records(source, [_RECORD])
-
-
 def read(source: Source) -> EntityList:
     """Read a list.
 
@@ -130,7 +115,7 @@ def read(source: Source) -> EntityList:
     """
     reading = Reading(source, _NAME)
     published_on = None
-    for row in rows(source):
+    for row in records(source, [_RECORD]):
         if row.name == _RECORD:
             reading.add(entity(row, reading), line=row.line)
         else:

@@ -19,12 +19,12 @@ __all__ = [
     "address_line",
     "authority_of_basis",
     "authority_of_programme",
+    "code_of_script",
     "designations",
     "kind_of",
     "linked_to",
     "natural_name",
     "ofac_date",
-    "script_code",
 ]
 
 PUBLISHER: Final = "Office of Foreign Assets Control (OFAC), U.S. Department of the Treasury"
@@ -212,7 +212,7 @@ def natural_name(listed: str, kind: Kind, script: str | None = None) -> tuple[st
         return text, None
 
 
-def script_code(name: str | None) -> str | None:
+def code_of_script(name: str | None) -> str | None:
     """Return the ISO 15924 code of a script.
 
     Args:
@@ -222,7 +222,7 @@ def script_code(name: str | None) -> str | None:
         The code; None for a name that is not known.
 
     Example:
-        >>> script_code("Chinese Simplified"), script_code("Latin"), script_code("Runes")
+        >>> code_of_script("Chinese Simplified"), code_of_script("Latin"), code_of_script("Runes")
         ('Hans', 'Latn', None)
     """
     return _SCRIPTS.get((name or "").strip().casefold())

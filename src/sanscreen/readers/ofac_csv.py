@@ -158,8 +158,8 @@ def files_beside(source: Source) -> tuple[Source, ...]:
 def _with_ids(found: Iterable[Row], reading: Reading) -> Iterator[Row]:
     """Yield rows of which each has an id of its own, for a row without one would be lost with its name.
 
-    In an edition of January 2022 the last row has the number of another party. Aliases and addresses of that number
-    belong to the first as far as anyone can tell.
+    In a copy of the list of January 2022 the last row has the number of another party. Aliases and addresses of that
+    number belong to the first as far as anyone can tell.
     """
     seen: dict[str, list[Row]] = {}
     for row in found:

@@ -22,10 +22,10 @@ from sanscreen.readers.ofac import (
     PUBLISHER,
     SOURCE_URL,
     address_line,
+    code_of_script,
     designations,
     kind_of,
     natural_name,
-    script_code,
 )
 from sanscreen.readers.ofac_enhanced_rows import NameRow, Period, Publication, Reference, Row, rows
 from sanscreen.readers.ofac_features import Features
@@ -190,7 +190,7 @@ def _names(name: NameRow, kind: Kind, codes: Mapping[str, str]) -> Iterator[dict
     told = [] if name.is_primary or alias in ("A.K.A.", "F.K.A.") or name.alias_type is None else [name.alias_type]
     for writing in name.writings:
         code = codes.get(writing.script_id or "", "")
-        script = code if _CODE.fullmatch(code) and code != "Latin" else script_code(writing.script)
+        script = code if _CODE.fullmatch(code) and code != "Latin" else code_of_script(writing.script)
         text, parts = natural_name(writing.text, kind, script)
         notes = [*told, *name.notes, *writing.notes]
         if writing.script is not None and script is None:

@@ -37,7 +37,7 @@ from sanscreen.records import (
     Relation,
 )
 
-__all__ = ["FORMAT", "entity", "read", "rows", "sniff"]
+__all__ = ["FORMAT", "entity", "read", "sniff"]
 
 _NAME: Final = "uk-xml"
 _ROOT: Final = "Designations"
@@ -115,21 +115,6 @@ def sniff(source: Source) -> bool:
     return root is not None and root.name == _ROOT and not {_GENERATED, _RECORD}.isdisjoint(root.children)
 
 
-def rows(source: Source) -> Iterator[XmlRecord]:
-    """Yield the root, the day on which the file was made and each record, without looking at what they say.
-
-    Args:
-        source: The file.
-
-    Yields:
-        The records.
-
-    Raises:
-        ListError: The file is no well-formed XML, or has a document type.
-    """
-    return records(source, [_RECORD, _GENERATED])
-
-
 def read(source: Source) -> EntityList:
     """Read a list.
 
@@ -155,7 +140,7 @@ def read(source: Source) -> EntityList:
     """
     reading = Reading(source, _NAME)
     published_on = None
-    for row in rows(source):
+    for row in records(source, [_RECORD, _GENERATED]):
         if row.name == _RECORD:
             reading.add(entity(row, reading), line=row.line)
         elif row.name == _GENERATED:

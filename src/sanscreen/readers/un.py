@@ -27,7 +27,7 @@ from sanscreen.readers.xmlrecord import XmlRecord, records
 from sanscreen.readers.xmlstream import root_of
 from sanscreen.records import EntityList, Identifier, Kind, Name, NameKind, NameQuality, PartialDate
 
-__all__ = ["FORMAT", "entity", "read", "rows", "sniff"]
+__all__ = ["FORMAT", "entity", "read", "sniff"]
 
 _NAME: Final = "un-xml"
 _ROOT: Final = "CONSOLIDATED_LIST"
@@ -80,21 +80,6 @@ def sniff(source: Source) -> bool:
     return root is not None and root.name == _ROOT
 
 
-def rows(source: Source) -> Iterator[XmlRecord]:
-    """Yield the root with its attributes, then each record, without looking at what they say.
-
-    Args:
-        source: The file.
-
-    Yields:
-        The records.
-
-    Raises:
-        ListError: The file is no well-formed XML, or has a document type.
-    """
-    return records(source, _KINDS)
-
-
 def read(source: Source) -> EntityList:
     """Read a list.
 
@@ -120,7 +105,7 @@ def read(source: Source) -> EntityList:
     """
     reading = Reading(source, _NAME)
     published_on = None
-    for row in rows(source):
+    for row in records(source, _KINDS):
         if row.name in _KINDS:
             reading.add(entity(row, reading), line=row.line)
         else:

@@ -64,7 +64,7 @@ class ListDiff:
         changed: Entities of both that are not alike, in the order of the new one.
 
     Example:
-        >>> from sanscreen.readers import read_list
+        >>> from sanscreen import read_list
         >>> held = read_list("eo13224")
         >>> bool(diff(held, held))
         False

@@ -13,7 +13,7 @@ from typing import Final
 
 from sanscreen.errors import ListError, StoreError
 from sanscreen.folders import lists_folder
-from sanscreen.readers import read_list
+from sanscreen.readers import read_file
 from sanscreen.records import EntityList, ListInfo
 from sanscreen.store.place import ListPlace, stored_names
 from sanscreen.store.version import StoredVersion
@@ -48,7 +48,7 @@ class Stored:
         Raises:
             ListError: Its file is damaged, or cannot be read any more.
         """
-        held = read_list(self.path)
+        held = read_file(self.path)
         if held.info.digest != self.version.digest:
             raise ListError(
                 f"is not as it came: its digest is {held.info.digest[:12]} and was {self.version.digest[:12]}; run "

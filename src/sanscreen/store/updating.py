@@ -18,7 +18,7 @@ from typing import Final
 
 from sanscreen.errors import ListError, StoreError
 from sanscreen.folders import lists_folder
-from sanscreen.readers import bundled_names, files_of, read_list
+from sanscreen.readers import bundled_names, files_of, read_file
 from sanscreen.records import EntityList, ListInfo
 from sanscreen.store.disk import hash_file
 from sanscreen.store.fetch import Fetched, Limits, Progress, fetch
@@ -257,7 +257,7 @@ def _checked(
 
 def _read(place: ListPlace, path: Path) -> EntityList:
     try:
-        return read_list(path)
+        return read_file(path)
     except ListError as error:
         # The file is gone when the message is read; its name says enough.
         raise StoreError(
