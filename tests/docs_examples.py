@@ -6,7 +6,8 @@ A fenced block is run by its language:
 - ``python``: a script, which must not raise;
 - ``console``: a terminal session. Lines that begin with ``$`` are commands, the lines below a command are its
   output. A command without output shown must end with exit status 0 (clear) or 1 (hits);
-- ``sh``, ``bash`` and ``shell``: commands only, checked as commands without output shown.
+- ``sh``, ``bash`` and ``shell``: commands only, checked as commands without output shown;
+- any language with the name of a file behind it: the file, written into the folder of the examples.
 
 All blocks of a page share one set of names. In expected output ``...`` stands for any text, on a line of its
 own for any number of lines. Commands run in the folder given by the caller. ``sanscreen`` commands are run;
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 FENCE = re.compile(
-    r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<language>[\w+-]*)[^\n]*\n"
+    r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<language>[\w+-]*) *(?P<file>[\w.-]*)[^\n]*\n"
     r"(?P<body>.*?)^(?P=indent)(?P=fence) *$",
     re.MULTILINE | re.DOTALL,
 )
@@ -56,11 +57,12 @@ SETUP = (
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block: its language, its text and the line of its opening fence."""
+    """One fenced block: its language, its text, the line of its opening fence, and the file that it shows, if any."""
 
     language: str
     body: str
     line: int
+    file: str = ""
 
 
 def blocks(page: str) -> list[Block]:
@@ -69,7 +71,8 @@ def blocks(page: str) -> list[Block]:
     for match in FENCE.finditer(page):
         indent = len(match["indent"])
         body = "".join(text[indent:] if text.strip() else "\n" for text in match["body"].splitlines(True))
-        found.append(Block(match["language"].lower(), body, page.count("\n", 0, match.start()) + 1))
+        line = page.count("\n", 0, match.start()) + 1
+        found.append(Block(match["language"].lower(), body, line, match["file"]))
     return found
 
 
@@ -79,7 +82,9 @@ def check_page(page: str, name: str, *, folder: Path) -> list[str]:
     problems: list[str] = []
     for block in blocks(page):
         place = f"{name}:{block.line}"
-        if block.language == "pycon":
+        if block.file:
+            (folder / block.file).write_text(block.body, encoding="utf-8")
+        elif block.language == "pycon":
             problems += _check_session(block, name, names)
         elif block.language == "python":
             problems += _check_script(block, place, names)

@@ -25,15 +25,18 @@ SETUP_AND_TEST = 'pip install -e ".[test]" && pytest'
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_examples_do_what_the_page_says(page, request, lists, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_examples_do_what_the_page_says(page, request, lists, tmp_path, monkeypatch):
+    """In a folder of its own with all that the repository has, so that what examples write is gone afterwards."""
+    for path in ROOT.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    monkeypatch.chdir(tmp_path)
     text = page.read_text(encoding="utf-8")
     for need in ", ".join(NEEDS.findall(text)).split(", "):
         if need == "spark":
             request.getfixturevalue("spark")
         elif need:
             pytest.importorskip(need)
-    problems = check_page(text, page.name, folder=ROOT)
+    problems = check_page(text, page.name, folder=tmp_path)
 
     assert not problems, "\n\n".join(problems)
 
@@ -83,6 +86,7 @@ def test_a_wrong_example_is_caught(page, problem, tmp_path):
         ),
         pytest.param("```python\nnumber = 2\n```\n```pycon\n>>> number\n2\n```\n", id="script-and-session-share-names"),
         pytest.param("```json\n{}\n```\n", id="data-is-not-run"),
+        pytest.param("```csv mine.csv\nname\nJane\n```\n```sh\nsanscreen batch mine.csv o.csv\n```\n", id="a-file"),
         pytest.param("```sh\n# a comment\npip install . && pytest\n```\n", id="set-up-is-not-run"),
     ],
 )

@@ -215,7 +215,7 @@ def test_documents_alone_are_screened(library):
 )
 def test_what_a_cell_says(cell, told):
     """Whole numbers are text, what is missing says nothing, and anything else is for screening to judge."""
-    (query,) = Fields.of(name="name", birth_date="born").queries({"name": ["Ajnad"], "born": [cell]}, 1)
+    ((query, _),) = Fields.of(name="name", birth_date="born").queries({"name": ["Ajnad"], "born": [cell]}, 1)
     assert query == Query(name="Ajnad", birth_date=told)
     assert SCREENER.screen(query).status == "clear"
 
@@ -225,6 +225,26 @@ def test_a_cell_may_hold_several_values(library):
     frame = library.make({"name": ["Jane Doe", "Jane Doe"], "also": [["Ashraf Qizani", None, ""], None]})
     rows = library.rows(screen_frame(frame, aliases="also", screener=SCREENER))
     assert rows == expected([Query(name="Jane Doe", aliases=["Ashraf Qizani"]), Query(name="Jane Doe")])
+
+
+def test_text_may_hold_several_values(library):
+    """Countries and other names stand with ; or | between, as in a file; an address does not."""
+    cells = {"also": ["Ashraf Qizani; Zayd"], "country": ["Tunisia|FR"], "address": ["1 Main St; Tunis"]}
+    frame = library.make({"name": ["Jane Doe"], **cells})
+    answer = screen_frame(frame, aliases="also", country="country", addresses="address", screener=SCREENER)
+    query = Query(
+        name="Jane Doe", aliases=["Ashraf Qizani", "Zayd"], countries=["Tunisia", "FR"], addresses=["1 Main St; Tunis"]
+    )
+    assert library.rows(answer) == expected([query])
+
+
+def test_words_for_a_kind(library):
+    """Those of customer files; one that is not known is told, and the row is screened without it."""
+    frame = library.make({"name": ["Ashraf Qizani"] * 3, "type": ["Individual", "trust", None]})
+    rows = library.rows(screen_frame(frame, kind="type", limit=1, screener=SCREENER))
+    wanted = expected([Query(name="Ashraf Qizani", kind="person"), *named(["Ashraf Qizani"] * 2)], limit=1)
+    assert [row["problems"] for row in rows] == [None, "kind 'trust' is none that is known; it is not compared", None]
+    assert [{**row, "problems": None} for row in rows] == wanted
 
 
 @pytest.mark.parametrize("names", [[1, 2], [1.5, float("nan")], [True, None], [b"Jane", b"\xff"], [date(2001, 1, 1)]])

@@ -51,8 +51,9 @@ LAYERS = {
     "clearances": ("screening",),
     "rescreen": ("screening",),
     "hit_rows": ("answer",),
-    "batch": ("text", "log", "clearances", "rescreen", "hit_rows", "cells", "kept"),
-    "frames": ("text", "log", "clearances", "rescreen", "hit_rows"),
+    "customer_cells": ("names",),
+    "batch": ("text", "log", "clearances", "rescreen", "hit_rows", "customer_cells", "cells", "kept"),
+    "frames": ("text", "log", "clearances", "rescreen", "hit_rows", "customer_cells"),
     ROOT: ("batch", "frames", "holder", "exported"),  # __init__.py: the public names
     "cli_words": (ROOT,),
     "cli_render": ("cli_words",),

@@ -19,6 +19,7 @@ GROUP_TABLES = [
     "document_types",
     "families",
     "former_states",
+    "kinds",
     "legal_forms",
     "lookalikes",
     "name_endings",
@@ -64,7 +65,7 @@ def test_every_group_table_can_be_read(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["titles", "particles", "numbers", "places", "trade_words", "country_names", "document_types"]
+    "name", ["titles", "particles", "numbers", "places", "trade_words", "country_names", "document_types", "kinds"]
 )
 def test_a_spelling_stands_in_one_group(name):
     """One spelling means one thing in one table; the headers of other tables say otherwise, and so does `ambiguous`."""

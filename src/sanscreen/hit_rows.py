@@ -2,11 +2,12 @@
 
 In: a `Screening` and the reference of its row. Out: dictionaries with the same columns, whether they go into a file or
 a frame. Invariant: every screening gives at least one row, so that rows in = clear + hit + unscreenable can be counted
-in what comes out. It writes nothing.
+in what comes out; and every text can be written, in any encoding of Unicode. It writes nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -46,6 +47,7 @@ screened; problems: what of the query could not be used, such as a birth date th
 """
 
 _BETWEEN: Final = "; "
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def rows_of(screening: Screening, row_id: str) -> Iterator[dict[str, Any]]:
@@ -69,17 +71,38 @@ def rows_of(screening: Screening, row_id: str) -> Iterator[dict[str, Any]]:
     """
     shared = {
         **dict.fromkeys(COLUMNS),
-        "row_id": row_id,
-        "query": None if screening.query.name is None else str(screening.query.name),
+        "row_id": printable(row_id),
+        "query": None if screening.query.name is None else printable(str(screening.query.name)),
         "status": screening.status,
         "truncated": screening.truncated,
-        "reason": screening.reason,
-        "problems": _BETWEEN.join(screening.problems) or None,
+        "reason": None if screening.reason is None else printable(screening.reason),
+        "problems": printable(_BETWEEN.join(screening.problems)) or None,
     }
     if not screening.hits:
         yield shared
     for rank, hit in enumerate(screening.hits, 1):
         yield {**shared, "rank": rank, **_of_hit(hit)}
+
+
+def printable(text: str) -> str:
+    r"""Return a text that every encoding of Unicode can hold.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text, a byte that was not decoded as ``\xfc``.
+
+    Example:
+        >>> printable("M\udcfcller")
+        'M\\xfcller'
+    """
+    return text if text.isascii() else _SURROGATES.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"
 
 
 def _of_hit(hit: Hit) -> dict[str, Any]:

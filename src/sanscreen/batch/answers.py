@@ -16,7 +16,6 @@ from sanscreen.batch.columns import Columns
 from sanscreen.batch.forms import Body, WrittenForm
 from sanscreen.batch.queries import Asked, Queries
 from sanscreen.batch.rows import Row
-from sanscreen.batch.text import printable
 from sanscreen.hit_rows import rows_of
 from sanscreen.records import Query
 from sanscreen.stamp import Stamp
@@ -120,7 +119,7 @@ class Answering:
 
     def _asked(self, row: Row) -> Asked:
         if row.problem is not None:
-            return Asked(str(row.number), None, None, printable(f"the row {row.problem}"))
+            return Asked(str(row.number), None, None, f"the row {row.problem}")
         return self._queries.asked(row.number, row.values)
 
     def _refusal(self, asked: Asked) -> Screening:

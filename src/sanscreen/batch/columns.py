@@ -165,22 +165,6 @@ def choose_columns(headings: Sequence[str], given: Columns, *, guess: bool = Tru
     return chosen
 
 
-def kind_of(text: str) -> str | None:
-    """Return the kind that a customer file means, or None where the word is not known.
-
-    Args:
-        text: As the file has it.
-
-    Returns:
-        A value of `Kind`.
-
-    Example:
-        >>> kind_of("Natural Person"), kind_of("ORG"), kind_of("trust")
-        ('person', 'organization', None)
-    """
-    return _kinds().get(_folded(text))
-
-
 def _checked(meaning: str, value: Any, *, is_one: bool) -> Any:
     if meaning == "document":
         pairs = value.items() if isinstance(value, Mapping) else value
@@ -256,11 +240,6 @@ def _headings() -> dict[str, tuple[str, ...]]:
         meaning: tuple(dict.fromkeys(_folded(word) for word in words))
         for meaning, words in groups("headings", TABLES).items()
     }
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {_folded(word): kind for kind, words in groups("kinds", TABLES).items() for word in (kind, *words)}
 
 
 def _folded(text: str) -> str:

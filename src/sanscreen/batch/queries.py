@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sanscreen.batch.columns import Columns, kind_of
-from sanscreen.batch.text import has_undecoded, printable, text_of, texts_of
+from sanscreen.batch.columns import Columns
+from sanscreen.batch.text import has_undecoded, text_of, texts_of
+from sanscreen.customer_cells import kind_in
+from sanscreen.hit_rows import printable
 from sanscreen.records import Identifier, Query
 
 
@@ -79,9 +81,9 @@ class Queries:
             name = self._joined(values)
             row_id = self._text("id", values) or row_id
             if reason := self._undecoded(values):
-                return Asked(printable(row_id), None if name is None else printable(name), None, reason)
+                return Asked(row_id, name, None, reason)
             kind = self._text("kind", values)
-            known = None if kind is None else kind_of(kind)
+            known, problem = (None, None) if kind is None else kind_in(kind)
             query = Query(
                 name=name,
                 kind=known,
@@ -94,8 +96,7 @@ class Queries:
                 identifiers=tuple(self._documents(values)),
             )
         except TypeError as error:
-            return Asked(printable(row_id), name and printable(name), None, f"a value of the row: {error}")
-        problem = None if kind is None or known else f"kind {kind[:40]!r} is none that is known; it is not compared"
+            return Asked(row_id, name, None, f"a value of the row: {error}")
         return Asked(row_id, name, query, problem=problem)
 
     def _joined(self, values: Sequence[Any]) -> str | None:

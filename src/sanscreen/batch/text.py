@@ -1,8 +1,8 @@
 """Values of a customer file as text, whatever the format has for them.
 
-In: a value as a reader finds it. Out: text or None, and how text that cannot be printed is shown. Invariant: two
-values that a person reads as one are one text: the year 1970 is "1970" as text, as a number and as a number with a
-point. It knows nothing of columns.
+In: a value as a reader finds it. Out: text or None, and whether all of it was decoded. Invariant: two values that a
+person reads as one are one text: the year 1970 is "1970" as text, as a number and as a number with a point. It knows
+nothing of columns.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from decimal import Decimal
 from math import isnan
 from typing import Any, Final
 
+from sanscreen.customer_cells import several_in
+
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # From here on a float does not hold every whole number: it may be another customer's.
 _EXACT: Final = 2**53
-_BETWEEN: Final = re.compile("[;|]")
 
 
 def text_of(value: Any) -> str | None:
@@ -73,13 +74,9 @@ def texts_of(value: Any) -> Iterator[str]:
         (['Tunisia', 'FR'], ['tn'])
     """
     if isinstance(value, (list, tuple)):
-        texts = [text_of(each) for each in value]
-    else:
-        text = text_of(value)
-        texts = [] if text is None else [*_BETWEEN.split(text)]
-    for found in texts:
-        if found is not None and (stripped := found.strip()):
-            yield stripped
+        yield from (text.strip() for each in value if (text := text_of(each)) is not None and text.strip())
+    elif (told := text_of(value)) is not None:
+        yield from several_in(told)
 
 
 def has_undecoded(text: str) -> bool:
@@ -92,26 +89,3 @@ def has_undecoded(text: str) -> bool:
         True where it holds a lone surrogate.
     """
     return _SURROGATES.search(text) is not None
-
-
-def printable(text: str) -> str:
-    r"""Return a text that every encoding of Unicode can hold.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        The text, a byte that was not decoded as ``\xfc``.
-
-    Example:
-        >>> printable("M\udcfcller")
-        'M\\xfcller'
-    """
-    if text.isascii():
-        return text
-    return _SURROGATES.sub(_shown, text)
-
-
-def _shown(found: re.Match[str]) -> str:
-    number = ord(found[0])
-    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"

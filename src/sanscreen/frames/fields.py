@@ -7,12 +7,13 @@ cell goes into the query as it is, for screening to judge. It knows no library o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any, TypeAlias
 
+from sanscreen.customer_cells import kind_in, several_in
 from sanscreen.errors import QueryError
 from sanscreen.records import Kind, Query
 
@@ -170,41 +171,43 @@ class Fields:
             if found > 1:
                 raise QueryError(f"{found} columns of the frame are called {column!r}; rename all but one")
 
-    def queries(self, values: Mapping[Hashable, Sequence[Any]], count: int) -> Iterator[Query]:
-        """Return the query of each row.
+    def queries(self, values: Mapping[Hashable, Sequence[Any]], count: int) -> Iterator[tuple[Query, str | None]]:
+        """Return the query of each row, and what is to be told of it beside what screening says.
 
         Args:
             values: The values of each column asked, in the order of the rows.
             count: Number of rows.
 
         Yields:
-            The queries.
+            The queries, each with a problem or None.
 
         Example:
             >>> fields = Fields.of(name="name", birth_date="born", documents={"passport": "number"})
             >>> rows = {"name": ["Ajnad", None], "born": [float("nan"), 1991], "number": ["", "Z123456"]}
-            >>> [(query.name, query.birth_date, len(query.identifiers)) for query in fields.queries(rows, 2)]
+            >>> [(query.name, query.birth_date, len(query.identifiers)) for query, _ in fields.queries(rows, 2)]
             [('Ajnad', None, 0), (None, '1991', 1)]
         """
         for row in range(count):
             yield self._query({column: cells[row] for column, cells in values.items()})
 
-    def _query(self, row: Mapping[Hashable, Any]) -> Query:
+    def _query(self, row: Mapping[Hashable, Any]) -> tuple[Query, str | None]:
         told: dict[str, Any] = {}
+        problem = None
         if self.name is not None and not _is_missing(row[self.name]):
             told["name"] = row[self.name]
         if self.birth_date is not None:
             told["birth_date"] = _told(row[self.birth_date])
         if self.kind is not None:
-            told["kind"] = _told(row[self.kind])
+            kind = _told(row[self.kind])
+            told["kind"], problem = kind_in(kind) if isinstance(kind, str) else (kind, None)
         if self.gender is not None:
             told["gender"] = _told(row[self.gender])
         if self.birth_place is not None:
             told["birth_place"] = _told(row[self.birth_place])
         if self.countries:
-            told["countries"] = _all_told(row, self.countries)
+            told["countries"] = _all_told(row, self.countries, of_text=several_in)
         if self.aliases:
-            told["aliases"] = _all_told(row, self.aliases)
+            told["aliases"] = _all_told(row, self.aliases, of_text=several_in)
         if self.addresses:
             told["addresses"] = _all_told(row, self.addresses)
         if self.documents:
@@ -215,7 +218,7 @@ class Fields:
                     for number in _all_told(row, (column,))
                 ]
             )
-        return Query(**told)
+        return Query(**told), problem
 
 
 def _listed(columns: Columns) -> tuple[Hashable, ...]:
@@ -244,11 +247,16 @@ def _told(value: Any) -> Any:
     return str(int(number)) if is_whole or isinstance(value, Integral) else value
 
 
-def _all_told(row: Mapping[Hashable, Any], columns: Iterable[Hashable]) -> tuple[Any, ...]:
-    """Return what the cells of some columns say; a cell may hold several values."""
+def _all_told(
+    row: Mapping[Hashable, Any], columns: Iterable[Hashable], of_text: Callable[[str], list[str]] = lambda text: [text]
+) -> tuple[Any, ...]:
+    """Return what the cells of some columns say; a cell may hold several values, and so may its text."""
     found: list[Any] = []
     for column in columns:
         cell = row[column]
-        several = isinstance(cell, Iterable) and not isinstance(cell, (str, bytes, Mapping))
+        if isinstance(cell, str):
+            found.extend(of_text(cell))
+            continue
+        several = isinstance(cell, Iterable) and not isinstance(cell, (bytes, Mapping))
         found.extend(_told(value) for value in (cell if several else (cell,)))
-    return tuple([value for value in found if value is not None])
+    return tuple([value for value in found if _told(value) is not None])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
 from typing import Any, Final, Generic, TypeVar
@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 from sanscreen.answer import Screening
 from sanscreen.errors import QueryError
 from sanscreen.frames.fields import Fields
-from sanscreen.hit_rows import COLUMNS, TEXT, rows_of
+from sanscreen.hit_rows import COLUMNS, rows_of
 from sanscreen.records import Query
 from sanscreen.screening import Screener, bundled_screener
 
@@ -117,35 +117,35 @@ def screen_pieces(
         ([0, 1], ['hit', 'clear'])
     """
     asked: deque[Piece[Source]] = deque()
+    problems: deque[str | None] = deque()
 
     def queries() -> Iterator[Query]:
         for piece in pieces:
             if piece.count:
                 asked.append(piece)
-                yield from fields.queries(piece.values, piece.count)
+                for query, problem in fields.queries(piece.values, piece.count):
+                    problems.append(problem)
+                    yield query
 
-    return _gathered(asking.ask(screener, queries()), asked, with_clear=asking.clear)
+    return _gathered(asking.ask(screener, queries()), asked, problems, with_clear=asking.clear)
 
 
 def _gathered(
-    screenings: Iterator[Screening], asked: deque[Piece[Source]], *, with_clear: bool
+    screenings: Iterator[Screening], asked: deque[Piece[Source]], problems: deque[str | None], *, with_clear: bool
 ) -> Iterator[tuple[Source, Answered]]:
     place, answered = 0, Answered.nothing()
-    for screening in screenings:
+    for answer in screenings:
+        problem = problems.popleft()
+        screening = answer if problem is None else replace(answer, problems=(problem, *answer.problems))
         if with_clear or screening.status != "clear":
             for row in rows_of(screening, ""):
                 answered.places.append(place)
-                for name, sort in ANSWERED.items():
-                    answered.columns[name].append(_encodable(row[name]) if sort == TEXT else row[name])
+                for name in ANSWERED:
+                    answered.columns[name].append(row[name])
         place += 1
         if place == asked[0].count:
             yield asked.popleft().source, answered
             place, answered = 0, Answered.nothing()
-
-
-def _encodable(text: str | None) -> str | None:
-    """Return text that every library can hold: a lone surrogate, as in a name that was not decoded, as an escape."""
-    return text if text is None or text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def opened(screener: Screener | str | PathLike[str] | None) -> Screener:

@@ -73,6 +73,16 @@ class Sharing:
     initialled: NDArray[np.intp] | None = field(default=None)
 
 
+# Most joined parts share nothing: they share these arrays.
+_NONE = (
+    np.zeros(0, dtype=np.int32),
+    np.zeros(0),
+    np.zeros(0),
+    np.zeros(0, dtype=np.bool_),
+    np.zeros(0, dtype=np.bool_),
+)
+
+
 def _merged(groups: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], list[NDArray[np.bool_]]]:
     """Return the numbers of all groups, each ascending, in one, and for each group whether it has each of them."""
     every = np.concatenate(groups)
@@ -211,8 +221,10 @@ class Words:
         weights, counts = tables.weights[numbers], self._counts[numbers]
         ends = np.searchsorted(at[kept], np.arange(len(units) + 1)).tolist()
         return [
+            Sharing(unit, *_NONE, size=0)
+            if start == stop
             # Copies: a slice that is remembered would keep the arrays of all units.
-            Sharing(
+            else Sharing(
                 unit,
                 units=numbers[start:stop].copy(),
                 weights=weights[start:stop].copy(),

@@ -227,7 +227,7 @@ class Similarity:
         True
     """
 
-    _REMEMBERED = 400_000
+    _REMEMBERED = 200_000
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile

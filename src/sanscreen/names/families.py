@@ -23,7 +23,8 @@ from sanscreen.names.tables import groups, rules
 SYMBOL_TABLES = {"family": "families", "cognate": "cognates", "trade": "trade_words", "place": "places"}
 """Kind of symbol to the table that defines it."""
 
-_CACHE = 1 << 17
+_CACHE = 1 << 15
+"""Words that are remembered: names follow Zipf's law, and four times as many answer a file of a million no sooner."""
 
 
 def fold_spelling(spelling: str) -> str:

@@ -23,7 +23,8 @@ from sanscreen.names.tables import groups, words
 
 LONGEST = 48
 """Letters of a word that has an own form; a longer one would cost the more to compare, and is no word."""
-_CACHE = 1 << 15
+_CACHE = 1 << 12
+"""Words that are remembered; a word in another script has up to 64 keys, which take some kilobytes."""
 LETTER = 100
 """What a letter costs that has nothing to do with the other side: costs are whole, and so are their sums."""
 # "Pazienza" for "파치엔차": a letter spelt so is nearer than one with a vowel too many.

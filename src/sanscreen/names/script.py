@@ -339,7 +339,7 @@ def _read_han(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Sign
     return words, (*signals, *found)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _read_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
     """Return the words of one space-separated piece, and its signals (steps 5 and 6).
 

@@ -107,7 +107,7 @@ def _weight_of_share(share: float) -> float:
     return min(1.0, max(NAME_FLOOR, (_LOG_COMMON - math.log10(share)) / _LOG_SPAN))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def weight_of(text: str, role: Role) -> float:
     """Return how much a part tells.
 
