@@ -140,7 +140,7 @@ def test_without_a_terminal_a_line_is_written_now_and_then(capsys, clock):
             clock[0] += 1
             meter(rows(number))
     lines = capsys.readouterr().err.splitlines()
-    assert lines[:2] == ["screening ...", "screening: 10.0%, 100 rows, 100 a second, 1 with hits, 0:00:09 left"]
+    assert lines[:2] == ["screening ...", "screening: 10.0%, 0:00:09 left, 100 rows, 100 a second, 1 with hits"]
     assert len(lines) == 4
 
 
@@ -150,7 +150,17 @@ def test_the_pace_is_that_of_this_run(capsys, clock):
         meter(rows(500, before=500))
         clock[0] += 10
         meter(rows(600, before=500))
-    assert "600 rows, 10 a second, 1 with hits, 0:00:40 left" in capsys.readouterr().err
+    assert "0:00:40 left, 600 rows, 10 a second, 1 with hits" in capsys.readouterr().err
+
+
+def test_a_bar_moves_by_itself_where_nothing_tells_how_far():
+    """While the list is loaded, which may take minutes where it is prepared for the first time."""
+    text = io.StringIO()
+    with Meter(Console(file=text, force_terminal=True, width=120), moving=True) as meter:
+        meter.stage("loading the list")
+        time.sleep(1.3)
+    assert "loading the list" in text.getvalue()
+    assert "0:00:01" in text.getvalue()
 
 
 def test_on_a_terminal_a_bar_is_drawn(clock):
@@ -163,4 +173,4 @@ def test_on_a_terminal_a_bar_is_drawn(clock):
         meter(rows(200))
     shown = text.getvalue()
     assert "loading the list" in shown
-    assert "200 rows, 100 a second, 1 with hits, 0:00:08 left" in shown
+    assert "0:00:08 left, 200 rows, 100 a second, 1 with hits" in shown

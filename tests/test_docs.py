@@ -27,16 +27,18 @@ SETUP_AND_TEST = 'pip install -e ".[test]" && pytest'
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_examples_do_what_the_page_says(page, request, lists, tmp_path, monkeypatch):
     """In a folder of its own with all that the repository has, so that what examples write is gone afterwards."""
+    folder = tmp_path / "page"
+    folder.mkdir()
     for path in ROOT.iterdir():
-        (tmp_path / path.name).symlink_to(path)
-    monkeypatch.chdir(tmp_path)
+        (folder / path.name).symlink_to(path)
+    monkeypatch.chdir(folder)
     text = page.read_text(encoding="utf-8")
     for need in ", ".join(NEEDS.findall(text)).split(", "):
         if need == "spark":
             request.getfixturevalue("spark")
         elif need:
             pytest.importorskip(need)
-    problems = check_page(text, page.name, folder=tmp_path)
+    problems = check_page(text, page.name, folder=folder)
 
     assert not problems, "\n\n".join(problems)
 

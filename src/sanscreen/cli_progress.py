@@ -12,8 +12,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn
+from rich.progress import BarColumn, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.table import Column
 
 from sanscreen.batch.progress import SCREENING, Progress
 from sanscreen.cli_render import write
@@ -21,6 +22,7 @@ from sanscreen.cli_render import write
 _LINE_SECONDS: Final = 10.0
 """Between two lines where there is no terminal: a log of a night's run has some thousands of them."""
 _BAR_SECONDS: Final = 0.2
+_BAR_WIDTH: Final = 16
 _SETTLED: Final = 1.0
 """Seconds after which a pace is told; the first rows wait for the processes to start."""
 
@@ -30,13 +32,21 @@ class Meter:
 
     Args:
         console: Standard error, as rich knows it; None for that of the process.
+        moving: Whether the bar moves by itself and counts the time, for work that cannot tell how far it is. It takes a
+            thread, so no process may be started meanwhile.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, *, moving: bool = False) -> None:
         shown = console or Console(stderr=True, highlight=False, markup=False, emoji=False)
-        # No thread of its own: processes are started while the bar is shown.
-        bar = Bar(TextColumn("{task.description}"), BarColumn(24), TextColumn("{task.fields[told]}"),
-                  console=shown, auto_refresh=False, transient=True)  # fmt: skip
+        # A narrow terminal cuts the end of what is told, where the least needed stands, and nothing else.
+        columns: list[ProgressColumn] = [
+            TextColumn("{task.description}", table_column=Column(min_width=len(SCREENING), no_wrap=True)),
+            BarColumn(_BAR_WIDTH, table_column=Column(min_width=_BAR_WIDTH, no_wrap=True)),
+            TextColumn("{task.fields[told]}", table_column=Column(no_wrap=True)),
+        ]
+        if moving:
+            columns.append(TimeElapsedColumn())
+        bar = Bar(*columns, console=shown, auto_refresh=moving, transient=True)
         self._bar = bar if shown.is_terminal else None
         self._task = None if self._bar is None else self._bar.add_task("", total=None, told="")
         self._stage = ""
@@ -104,9 +114,12 @@ def told_of(progress: Progress, seconds: float) -> str:
     Example:
         >>> from sanscreen.batch import Counts
         >>> told_of(Progress(SCREENING, 250, 1000, 0, Counts(rows=5_000, clear=4_997, hit=3, hits=7)), 2.0)
-        '5,000 rows, 2,500 a second, 3 with hits, 0:00:06 left'
+        '0:00:06 left, 5,000 rows, 2,500 a second, 3 with hits'
     """
     parts = []
+    done = progress.done - progress.before
+    if seconds >= _SETTLED and done > 0:
+        parts.append(f"{clock((progress.total - progress.done) * seconds / done)} left")
     if progress.stage == SCREENING:
         counts = progress.counts
         parts.append(f"{counts.rows:,} rows")
@@ -115,9 +128,6 @@ def told_of(progress: Progress, seconds: float) -> str:
         parts.append(f"{counts.hit:,} with hits")
         if counts.unscreenable:
             parts.append(f"{counts.unscreenable:,} unscreenable")
-    done = progress.done - progress.before
-    if seconds >= _SETTLED and done > 0:
-        parts.append(f"{clock((progress.total - progress.done) * seconds / done)} left")
     return ", ".join(parts)
 
 

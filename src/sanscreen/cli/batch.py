@@ -143,7 +143,7 @@ def batch(
     columns = choose_columns(customers.headings, given, guess=not no_guess)
     _show_columns(customers, columns, given)
     began = time.monotonic()
-    with Meter() as meter:
+    with Meter(moving=True) as meter:
         meter.stage("loading the list")
         screener, told = load_screener(lists, profile, max_list_age)
     warn(screener.lists, told)
