@@ -74,7 +74,8 @@ def test_killed_at_any_moment_it_goes_on(customers, tmp_path, form, workers):
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         killed += process.exitcode == -signal.SIGKILL
-        if process.exitcode == 0 or (out.exists() and not out.with_name(f"{out.name}.parts").exists()):
+        # Without a journal it is finished, though it may have been killed before it had cleared up behind itself.
+        if process.exitcode == 0 or (out.exists() and not Places(out).journal.exists()):
             assert out.read_bytes() == wanted
             finished += 1
             out.unlink()
@@ -338,3 +339,19 @@ def test_ctrl_c_on_the_command_line(tmp_path):
     assert kept in range(10_000, 60_000, 10_000)
     assert f"interrupted: {kept:,} rows kept; the same command goes on from there" in said
     assert "Traceback" not in said
+
+
+def test_killed_after_the_end_it_is_finished(customers, tmp_path):
+    """Between the end and the clearing up: the output stands as it is, and what is left over is gone with the next."""
+    out = tmp_path / "hits.csv"
+    wanted = unbroken(customers, out)
+    run(customers, out)
+    places = Places(out)
+    places.folder.mkdir()
+    places.part(1).write_bytes(b"left over")
+    with pytest.raises(BatchError, match="the file is there already"):
+        run(customers, out)
+    assert out.read_bytes() == wanted
+    assert run(customers, out, overwrite=True).rows_before == 0
+    assert out.read_bytes() == wanted
+    assert not places.folder.exists()
