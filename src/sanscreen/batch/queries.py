@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanscreen.batch.columns import Columns
-from sanscreen.batch.text import has_undecoded, text_of, texts_of
+from sanscreen.batch.text import text_of, texts_of
 from sanscreen.customer_cells import kind_in
 from sanscreen.hit_rows import printable
 from sanscreen.records import Identifier, Query
@@ -134,7 +134,7 @@ class Queries:
         for column, value in zip(self._used, values, strict=True):
             for text in value if isinstance(value, (list, tuple)) else (value,):
                 told = text_of(text)
-                if told is not None and not told.isascii() and has_undecoded(told):
+                if told is not None and printable(told) != told:
                     return (
                         f"column {column!r} holds bytes that are not of the encoding of the file: "
                         f"{printable(told[:60])!r}; read it in its own encoding"

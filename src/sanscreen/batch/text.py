@@ -1,13 +1,11 @@
 """Values of a customer file as text, whatever the format has for them.
 
-In: a value as a reader finds it. Out: text or None, and whether all of it was decoded. Invariant: two values that a
-person reads as one are one text: the year 1970 is "1970" as text, as a number and as a number with a point. It knows
-nothing of columns.
+In: a value as a reader finds it. Out: text or None. Invariant: two values that a person reads as one are one text: the
+year 1970 is "1970" as text, as a number and as a number with a point. It knows nothing of columns.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +14,6 @@ from typing import Any, Final
 
 from sanscreen.customer_cells import several_in
 
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # From here on a float does not hold every whole number: it may be another customer's.
 _EXACT: Final = 2**53
 
@@ -77,15 +74,3 @@ def texts_of(value: Any) -> Iterator[str]:
         yield from (text.strip() for each in value if (text := text_of(each)) is not None and text.strip())
     elif (told := text_of(value)) is not None:
         yield from several_in(told)
-
-
-def has_undecoded(text: str) -> bool:
-    """Say whether a text holds what was not decoded.
-
-    Args:
-        text: The text.
-
-    Returns:
-        True where it holds a lone surrogate.
-    """
-    return _SURROGATES.search(text) is not None

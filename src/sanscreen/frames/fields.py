@@ -255,8 +255,8 @@ def _all_told(
     for column in columns:
         cell = row[column]
         if isinstance(cell, str):
-            found.extend(of_text(cell))
+            found.extend(of_text(cell) if cell.strip() else ())
             continue
         several = isinstance(cell, Iterable) and not isinstance(cell, (bytes, Mapping))
         found.extend(_told(value) for value in (cell if several else (cell,)))
-    return tuple([value for value in found if _told(value) is not None])
+    return tuple([value for value in found if value is not None])

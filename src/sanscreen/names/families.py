@@ -24,7 +24,7 @@ SYMBOL_TABLES = {"family": "families", "cognate": "cognates", "trade": "trade_wo
 """Kind of symbol to the table that defines it."""
 
 _CACHE = 1 << 15
-"""Words that are remembered: names follow Zipf's law, and four times as many answer a file of a million no sooner."""
+"""Words that are remembered: names follow Zipf's law, and those that come often stay."""
 
 
 def fold_spelling(spelling: str) -> str:

@@ -31,9 +31,9 @@ SPELT = "e"
 """Prefix of the keys by the form, which two parts of four letters and more share where one slip lies between them."""
 
 _CACHE = 1 << 15
-"""Words that are remembered: names follow Zipf's law, and four times as many answer a file of a million no sooner."""
+"""Words that are remembered: names follow Zipf's law, and those that come often stay."""
 _JOINED_CACHE = 1 << 12
-"""Neighbours written together that are remembered: one in fifteen comes again in a file of a million."""
+"""Neighbours written together that are remembered: "mohammed" comes again soon, "mohammedsmithson" hardly ever."""
 
 # Shorter forms are alike by accident: with one letter deleted "ali" and "alp" would both be "al".
 _MIN_FORM, _MIN_SKELETON = 4, 4
