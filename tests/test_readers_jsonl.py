@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from datetime import date
 
 import pytest
@@ -157,6 +159,18 @@ def test_a_folder_is_an_error(tmp_path):
     """A folder is not read file by file."""
     with pytest.raises(ListError, match=r"^[^:]*: is a folder"):
         read_list(tmp_path)
+
+
+@pytest.mark.skipif(
+    os.fsencode("é") != b"\xc3\xa9" or sys.platform in ("darwin", "win32"), reason="names are text here"
+)
+@pytest.mark.parametrize("ending", [b".jsonl", b".csv"])
+def test_a_file_whose_name_is_no_text_is_refused(tmp_path, ending):
+    """A list is called by the name of its file, and every answer says it."""
+    path = tmp_path / os.fsdecode(b"m\xfc" + ending)
+    path.write_bytes(b"name\nHAMAS\n")
+    with pytest.raises(ListError, match="no text; rename it"):
+        read_list(path)
 
 
 def test_another_type_is_an_error():

@@ -142,8 +142,8 @@ def open_source(path: Path) -> Source:
         The source.
 
     Raises:
-        ListError: It is a folder, absent, unreadable or empty; or a zip that does not hold exactly one file, holds one
-            whose path leads out of it, or is encrypted.
+        ListError: It is a folder, absent, unreadable or empty; its name is no text, by which the list would be called;
+            or a zip that does not hold exactly one file, holds one whose path leads out of it, or is encrypted.
 
     Example:
         >>> open_source(Path("no-such-file"))
@@ -155,6 +155,12 @@ def open_source(path: Path) -> Source:
         head = stream.read(HEAD)
     if not head.strip():
         raise ListError("the file is empty; fetch it again", path=path)
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        raise ListError(
+            "a list is called by the name of its file, and this name is no text; rename it", path=path
+        ) from None
     if head.startswith(_EMPTY_ZIP):
         raise ListError("is a zip file with nothing in it; fetch it again", path=path)
     if not head.startswith((_ZIP, _GZIP)):
