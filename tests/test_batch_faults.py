@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from batch_files import ENTITIES, run, write_customers
 from sanscreen import Screener
 from sanscreen.batch import Progress, kept_rows
+from sanscreen.batch.answers import Answering
 from sanscreen.batch.journal import Journal
 from sanscreen.batch.places import Places
 from sanscreen.errors import BatchError
@@ -341,17 +343,37 @@ def test_ctrl_c_on_the_command_line(tmp_path):
     assert "Traceback" not in said
 
 
-def test_killed_after_the_end_it_is_finished(customers, tmp_path):
-    """Between the end and the clearing up: the output stands as it is, and what is left over is gone with the next."""
+def test_killed_after_the_end_it_is_finished(customers, tmp_path, monkeypatch):
+    """Between the end and the clearing up: the same call does nothing again, and clears up."""
     out = tmp_path / "hits.csv"
     wanted = unbroken(customers, out)
-    run(customers, out)
+    first = run(customers, out)
     places = Places(out)
     places.folder.mkdir()
     places.part(1).write_bytes(b"left over")
-    with pytest.raises(BatchError, match="the file is there already"):
-        run(customers, out)
+    with monkeypatch.context() as patch:
+        patch.setattr(Answering, "__call__", lambda *_: pytest.fail("a row was screened again"))
+        assert run(customers, out) == replace(first, rows_before=first.counts.rows, problem=None)
+        assert not places.folder.exists()
     assert out.read_bytes() == wanted
     assert run(customers, out, overwrite=True).rows_before == 0
     assert out.read_bytes() == wanted
-    assert not places.folder.exists()
+
+
+@pytest.mark.parametrize("change", ["input", "output", "option", "manifest", "restart"])
+def test_a_finished_run_of_something_else_is_refused(customers, tmp_path, change):
+    """An output is never taken for what it is not, and never replaced unasked."""
+    out = tmp_path / "hits.csv"
+    summary = run(customers, out)
+    other = tmp_path / "other.csv"
+    other.write_bytes(customers.read_bytes() + (b"9999,Nobody\n" if change == "input" else b""))
+    if change == "output":
+        out.write_bytes(out.read_bytes()[:-1])
+    elif change == "manifest":
+        summary.manifest.write_text('{"manifest": 1}', encoding="utf-8")
+    kept = out.read_bytes()
+    options = {"option": {"threshold": 0.9}, "restart": {"restart": True}}.get(change, {})
+    with pytest.raises(BatchError, match=r"there already.*overwrite"):
+        run(other, out, **options)
+    assert out.read_bytes() == kept
+    assert not Places(out).folder.exists()

@@ -12,6 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from batch_files import ENTITIES
+from sanscreen import Screener
 from sanscreen.batch import Counts, Progress
 from sanscreen.cli import app
 from sanscreen.cli_progress import Meter
@@ -96,6 +97,39 @@ def test_an_output_that_is_there(batch):
     assert again.exit_code == 2
     assert "--overwrite" in again.stderr
     assert batch(HIT_ROWS, "--overwrite").exit_code == 1
+
+
+def test_the_same_command_again_does_nothing(batch):
+    """Whoever retries a run that was killed behind its end reads what it came to, with the same status."""
+    first = batch(HIT_ROWS)
+    again = batch(HIT_ROWS)
+    assert first.exit_code == again.exit_code == 1
+    assert "3 rows: 2 clear, 1 with 1 hit, 0 unscreenable\n" in again.stderr
+    assert "rows a second" in first.stderr
+    assert "rows a second" not in again.stderr
+    assert "3 rows by earlier runs" in again.stderr
+
+
+def test_what_an_earlier_run_could_not_use_is_counted(batch):
+    """The manifest has no value of a row, so the run that finds it finished cannot say which."""
+    text, args = "id;full_name;dob\n1;Jane Doe;never\n", ("--birth-date", "dob")
+    assert "cannot be used, the first: row 1: birth date" in batch(text, *args).stderr
+    again = batch(text, *args)
+    assert again.exit_code == 0
+    assert "1 row screened without a value that cannot be used\n" in again.stderr
+
+
+def test_the_list_is_prepared_in_as_many_processes(batch, monkeypatch):
+    """The first run of a day waits for it."""
+    asked, real = [], Screener.from_list
+
+    def spy(*names, **options):
+        asked.append(options["workers"])
+        return real(*names, **options)
+
+    monkeypatch.setattr(Screener, "from_list", spy)
+    assert batch(CLEAR_ROWS, "--workers", "2").exit_code == 0
+    assert asked == [2]
 
 
 def test_limits_and_filters_are_those_of_screen(batch):

@@ -79,6 +79,15 @@ def test_the_same_answers_and_problems(folder, list_file):
     assert len(files_in(folder)) == 1
 
 
+def test_the_process_that_made_it_maps_it_too(folder, list_file, monkeypatch):
+    """What it was made of is let go: it took three times the memory, and once more in every worker."""
+    made = kept.prepare_lists(list_file)
+    assert not made.names.data.flags.writeable
+    assert not made.tables.weights.flags.writeable
+    monkeypatch.setenv(kept.CACHE_VARIABLE, "off")
+    assert kept.prepare_lists(list_file).names.data.tobytes() == made.names.data.tobytes()
+
+
 def test_the_profile_is_the_caller_s(folder, list_file):
     Screener.from_list(list_file)
     profile = Screener.from_list(list_file).profile.model_copy(update={"name": "mine", "threshold": 0.9})

@@ -24,6 +24,21 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
+def cores() -> int:
+    """Return on how many cores this process may run.
+
+    Returns:
+        At least 1.
+
+    Example:
+        >>> cores() >= 1
+        True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def map_in_order(
     answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int, chunk: int = 1
 ) -> Iterator[Answer]:

@@ -7,6 +7,7 @@ in the settings; times, places and the number of processes do not.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping
@@ -150,6 +151,7 @@ def manifest_of(
         },
         "columns": settings["columns"],
         "settings": {name: settings[name] for name in ("clear rows", "rows of a part", "code")},
+        "run": _digest(settings),
         "stamp": stamp.to_dict(),
         "timings": {
             "started_at": journal.runs[0]["started_at"],
@@ -164,6 +166,34 @@ def manifest_of(
             for part in journal.parts
         ],
     }
+
+
+def finished(places: Places, settings: Mapping[str, Any]) -> tuple[Counts, int] | None:
+    """Return what an output came to that a run of some settings has made.
+
+    Args:
+        places: Where the output is.
+        settings: What the run is of.
+
+    Returns:
+        The counts, and the blank lines of the input; None where the output is of something else, or was changed.
+
+    Raises:
+        OSError: The output cannot be read.
+    """
+    try:
+        held = json.loads(places.manifest.read_bytes())
+        its = dict(held["counts"])
+        blank = int(its.pop("blank_lines"))
+        found = Counts(**its), blank
+        run, digest = held["run"], held["output"]["sha256"]
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+    return found if run == _digest(settings) and digest == digest_of_file(places.out) else None
+
+
+def _digest(settings: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
 def now() -> str:

@@ -10,7 +10,6 @@ not, and goes on only with the same input, lists, options and version. Memory do
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from sanscreen.batch.answers import Answering, Counts
 from sanscreen.batch.columns import Columns, choose_columns
 from sanscreen.batch.forms import WrittenForm, digest_of_file, written_form
 from sanscreen.batch.journal import JOINED, READ, RUN, SETTINGS, Journal
-from sanscreen.batch.manifest import changed, manifest_of, now, settings_of
+from sanscreen.batch.manifest import changed, finished, manifest_of, now, settings_of
 from sanscreen.batch.opening import format_of, open_customers
 from sanscreen.batch.places import Places, aside
 from sanscreen.batch.progress import CHECKING, JOINING, Progress, Show
@@ -31,12 +30,14 @@ from sanscreen.batch.rows import Customers
 from sanscreen.batch.work import answer_parts, state_of
 from sanscreen.errors import BatchError
 from sanscreen.filters import FilterOptions
+from sanscreen.parallel import cores
 from sanscreen.records import Kind
 from sanscreen.request import check_workers
 from sanscreen.screening import Screener
 
 PART_ROWS: Final = 10_000
 """Rows of a part: some seconds of work, which is what is done again when a run is killed."""
+_REPLACE: Final = "--overwrite (overwrite=True) replaces it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Summary:
         counts: What became of the rows.
         columns: What each column of the input says.
         blank: Blank lines of the input, which are no rows.
-        rows_before: Rows that were answered by earlier runs, which this one went on from.
-        problem: The first value that could not be used, in words; or None.
+        rows_before: Rows that were answered by earlier runs, which this one went on from; all of them where it was
+            finished already, and nothing was left to do.
+        problem: The first value that could not be used, in words; None where there is none, or an earlier run that has
+            come to its end has told it.
     """
 
     out: Path
@@ -135,11 +138,12 @@ def screen_file(
     chosen = choose_columns(customers.headings, Columns.of(columns), guess=guess)
     places = Places(Path(out))
     form = written_form(format_of(places.out, output_format) or "csv")
-    n_workers = check_workers(_cores() if workers is None else workers)
+    n_workers = check_workers(cores() if workers is None else workers)
     if isinstance(part_rows, bool) or not isinstance(part_rows, int) or part_rows < 1:
         raise BatchError(f"part_rows is a whole number of at least 1, not {part_rows!r}")
-    _check_places(customers.path, places, overwrite=overwrite)
-    answer = (screener or Screener.from_list()).answering(
+    may_be_finished = not (overwrite or restart)
+    _check_places(customers.path, places, overwrite=overwrite, may_be_finished=may_be_finished)
+    answer = (screener or Screener.from_list(workers=n_workers)).answering(
         threshold, limit, as_of, kind, authority, programme, **further
     )
     answering = Answering(answer, chosen, form, clear=clear)
@@ -148,8 +152,8 @@ def screen_file(
     try:
         with places.claimed():
             # Another run may have finished it while this one waited.
-            _check_places(customers.path, places, overwrite=overwrite)
-            return run.run(restart=restart)
+            _check_places(customers.path, places, overwrite=overwrite, may_be_finished=may_be_finished)
+            return run.run(restart=restart, overwrite=overwrite)
     except OSError as error:
         raise BatchError(f"{error.filename or places.out}: {error.strerror or error}; {kept}") from error
     except BrokenExecutor as error:
@@ -175,16 +179,20 @@ def kept_rows(out: str | PathLike[str]) -> int:
     return sum(part.counts.rows for part in Journal(Places(Path(out)).journal).parts)
 
 
-def _check_places(path: Path, places: Places, *, overwrite: bool) -> None:
-    """Raise where the output cannot be, or is already."""
+def _check_places(path: Path, places: Places, *, overwrite: bool, may_be_finished: bool) -> None:
+    """Raise where the output cannot be, or is already and is none that the same run may have finished."""
     if not places.out.parent.is_dir():
         raise BatchError(f"{places.out}: there is no folder {places.out.parent}")
     if not places.out.exists():
         return
     if places.out.is_dir() or places.out.samefile(path):
         raise BatchError(f"{places.out}: the output is a file of its own, neither a folder nor the input")
-    if not overwrite and not (places.journal.exists() and Journal(places.journal).is_joined):
-        raise BatchError(f"{places.out}: the file is there already; --overwrite (overwrite=True) replaces it")
+    if places.journal.exists():
+        may_be_finished = Journal(places.journal).is_joined
+    else:
+        may_be_finished &= places.manifest.exists()
+    if not (overwrite or may_be_finished):
+        raise BatchError(f"{places.out}: the file is there already; {_REPLACE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +208,8 @@ class _Run:
     workers: int
     part_rows: int
 
-    def run(self, *, restart: bool) -> Summary:
-        """Go on from what is kept, or begin."""
+    def run(self, *, restart: bool, overwrite: bool) -> Summary:
+        """Go on from what is kept, or begin; a run that is finished already is left as it is."""
         self.places.clear(every=restart)
         path = self.customers.path
         state = state_of(path)
@@ -210,6 +218,8 @@ class _Run:
             self.customers, self.columns, self.form, self.answering, digest=digest, part_rows=self.part_rows
         )
         journal = Journal(self.places.journal)
+        if journal.settings is None and self.places.out.exists() and not overwrite:
+            return self._finished(settings)
         if journal.settings is None:
             self.places.clear(every=True)
             journal = Journal(self.places.journal)
@@ -240,6 +250,25 @@ class _Run:
             problem=next((part.problem for part in journal.parts if part.problem), None),
         )
 
+    def _finished(self, settings: Mapping[str, Any]) -> Summary:
+        """Return what an earlier run of the same came to, which may have been killed behind its end."""
+        found = finished(self.places, settings)
+        if found is None:
+            raise BatchError(
+                f"{self.places.out}: the file is there already, and by its manifest is not what this run would write; "
+                f"{_REPLACE}"
+            )
+        counts, blank = found
+        return Summary(
+            out=self.places.out,
+            manifest=self.places.manifest,
+            counts=counts,
+            columns=self.columns,
+            blank=blank,
+            rows_before=counts.rows,
+            problem=None,
+        )
+
     def _join(self, journal: Journal) -> None:
         """Write the parts one after the other, each held against what the journal says of it."""
         paths = [self.places.part(part.number) for part in journal.parts]
@@ -250,13 +279,6 @@ class _Run:
             for number in self.form.join(paths, file):
                 self.show(Progress(JOINING, number, len(paths)))
         journal.add(JOINED, {"finished_at": now()})
-
-
-def _cores() -> int:
-    """Return on how many cores this process may run."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _show_nothing(_: Progress) -> None:

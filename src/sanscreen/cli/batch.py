@@ -23,6 +23,7 @@ from sanscreen.cli.opened import load_screener, warn
 from sanscreen.cli.statuses import CLEAR, FAILED, HIT, INTERRUPTED
 from sanscreen.cli_progress import Meter, clock
 from sanscreen.cli_words import count_of
+from sanscreen.parallel import cores
 
 _FORMATS = ", ".join(FORMATS)
 _SHOWN = 20
@@ -143,9 +144,10 @@ def batch(
     columns = choose_columns(customers.headings, given, guess=not no_guess)
     _show_columns(customers, columns, given)
     began = time.monotonic()
+    workers = workers or cores()
     with Meter(moving=True) as meter:
         meter.stage("loading the list")
-        screener, told = load_screener(lists, profile, max_list_age)
+        screener, told = load_screener(lists, profile, max_list_age, workers=workers)
     warn(screener.lists, told)
     with Meter() as meter:
         try:
@@ -217,10 +219,8 @@ def _show_summary(summary: Summary, seconds: float) -> None:
     if counts.truncated:
         lines.append(f"{count_of(counts.truncated, 'row')} with more hits than are written, or perhaps more")
     if counts.problems:
-        lines.append(
-            f"{count_of(counts.problems, 'row')} screened without a value that cannot be used, the first: "
-            f"{summary.problem}"
-        )
+        first = f", the first: {summary.problem}" if summary.problem else ""
+        lines.append(f"{count_of(counts.problems, 'row')} screened without a value that cannot be used{first}")
     now = counts.rows - summary.rows_before
     pace = f", {now / seconds:,.0f} rows a second" if now and seconds else ""
     before = f"; {count_of(summary.rows_before, 'row')} by earlier runs" if summary.rows_before else ""

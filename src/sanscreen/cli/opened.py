@@ -14,7 +14,7 @@ from sanscreen import cli_render as render
 
 
 def load_screener(
-    lists: list[str] | None, profile: str | None, max_list_age: int | None
+    lists: list[str] | None, profile: str | None, max_list_age: int | None, *, workers: int = 1
 ) -> tuple[Screener, tuple[str, ...]]:
     """Load lists.
 
@@ -22,13 +22,14 @@ def load_screener(
         lists: Names or paths; None for the bundled list.
         profile: Name of a profile, or None.
         max_list_age: Greatest age in days, or None.
+        workers: Number of processes that prepare the lists where none has yet.
 
     Returns:
         The screener, and what is to be said of the age of its lists.
     """
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", StaleListWarning)
-        screener = Screener.from_list(*(lists or ()), profile=profile, max_list_age=max_list_age)
+        screener = Screener.from_list(*(lists or ()), profile=profile, max_list_age=max_list_age, workers=workers)
     return screener, tuple(str(warning.message) for warning in told)
 
 
