@@ -20,7 +20,7 @@ LAYERS = {
     "errors": (),
     "records": ("errors",),
     "names": ("records",),
-    "matching": ("names",),
+    "matching": ("names", "remembered"),
     "arrays": ("errors",),
     "remembered": ("errors",),
     "index": ("matching", "arrays", "remembered"),

@@ -8,6 +8,7 @@ from tests import factory
 from sanscreen import Screener
 from sanscreen.matching.misread import misread_runs
 from sanscreen.names import is_misread, misread_forms, normalise
+from sanscreen.names.legal import legal_forms
 from sanscreen.records import Entity, Name
 
 
@@ -62,6 +63,18 @@ def test_what_is_misread_is_known_beforehand():
     for text in ("ojcs", "limi", "limited", "ashraf", "jntstckcmpny", "lid"):
         for original, symbol in (("OJSC", "jsc"), ("Limited", "llc"), ("Joint Stock Company", "jsc")):
             assert symbol in misread_forms(text) or not is_misread(text, symbol, original)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 4, 5, 6, -2, -1])
+def test_a_slip_at_any_place_is_found(place):
+    """A letter left out, one too many, or another: of the whole phrase and of each of its words."""
+    for phrase, symbol in legal_forms()[0].items():
+        for word in {"".join(phrase), *phrase}:
+            if len(word) > max(2, place):
+                before, behind = word[:place], word[place:]
+                spellings = (before + behind[1:], f"{before}x{behind}", f"{before}x{behind[1:]}")
+                missed = [text for text in spellings if len(text) > 1 and symbol not in misread_forms(text)]
+                assert not missed, (word, symbol)
 
 
 def test_runs_stand_at_an_end_or_beside_a_form():

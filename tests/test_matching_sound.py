@@ -52,9 +52,10 @@ def test_another_order_of_hard_sounds_costs_a_whole_one(a, b):
 @pytest.mark.parametrize("count", [3, 200])
 @given(names=st.lists(plausible_names(), min_size=4, max_size=12))
 def test_comparing_many_changes_no_likeness(count, names):
-    """Few pairs are left for later, many are compared at once; the likeness is the same."""
+    """Few pairs are compared one by one, many at once; the likeness is the same, the first time and the second."""
     words = sorted({word.lower() for name in names for word in name.split() if word.isascii() and word.isalpha()})
     pairs = list(product(words, repeat=2))[:count]
     together, alone = Similarity(profile_of(None)), Similarity(profile_of(None))
-    together.compare_many(pairs)
-    assert [together.of(*pair) for pair in pairs] == [alone.of(*pair) for pair in pairs]
+    expected = {pair: alone.of(*pair) for pair in pairs}
+    assert together.of_many(pairs) == expected
+    assert together.of_many(pairs) == expected == {pair: together.of(*pair) for pair in pairs}

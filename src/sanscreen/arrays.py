@@ -268,19 +268,28 @@ class KeyTable:
         Returns:
             The numbers, ascending, each once.
         """
-        none = np.zeros(0, dtype=np.int64)
-        if not len(self.keys):
-            return none
         sets = [list(keys) for keys in asked]
-        sought = digests(chain.from_iterable(sets))
-        places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
-        known = np.flatnonzero(self.keys[places] == sought)
-        if not len(known):
-            return none
-        askers = np.repeat(np.arange(len(sets)), [len(keys) for keys in sets])[known]
-        starts = self.starts[places[known]]
-        lengths = self.starts[places[known] + 1] - starts
+        askers = np.repeat(np.arange(len(sets)), [len(keys) for keys in sets])
+        places, values = self.each(list(chain.from_iterable(sets)))
         # Sorted at one go.
-        found = (np.repeat(askers, lengths) << HALF) | self.values[spans(starts, lengths)]
+        found = (askers[places] << HALF) | values
         found.sort()
         return found[np.flatnonzero(np.diff(found, prepend=-1))]
+
+    def each(self, keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Return what is filed under each of some keys.
+
+        Args:
+            keys: The keys.
+
+        Returns:
+            The place of a key, ascending, and a number that is filed under it, as often as there are such numbers.
+        """
+        if not len(self.keys):
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32)
+        sought = digests(keys)
+        places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
+        known = np.flatnonzero(self.keys[places] == sought)
+        starts = self.starts[places[known]]
+        lengths = self.starts[places[known] + 1] - starts
+        return np.repeat(known, lengths), self.values[spans(starts, lengths)]

@@ -20,7 +20,7 @@ from sanscreen.parallel import map_in_order
 from sanscreen.records import Query
 from sanscreen.remembered import Remembered
 
-CHUNK = 64
+CHUNK = 128
 """So many queries are screened together."""
 # A file of customers has the same "Mohammed Ali" many times; an answer without hits takes some hundred bytes.
 _REMEMBERED = 20_000

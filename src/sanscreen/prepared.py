@@ -39,8 +39,9 @@ KINDS = tuple(Kind)
 _BARE = "records"
 # Entities whose names are read at once: enough that a process is not asked for every name, few enough to hold.
 _CHUNK = 1_000
-# Some 10 KB each: what customers with common names meet again and again.
-_NAMES_KEPT = 1 << 14
+# Some 4 KB each: what customers with common names meet again and again. So many at least and at most, and one in so
+# many of the list: on a long one a query meets more names.
+_NAMES_KEPT, _MOST_NAMES_KEPT, _ONE_KEPT_OF = 1 << 12, 1 << 14, 32
 _ENTITIES_KEPT = 1 << 12
 
 
@@ -270,7 +271,8 @@ class ListedNames:
     def __init__(self, names: Texts) -> None:
         self._names = names
         # By the spelling, because a list may hold one name many times.
-        self._made: Callable[[str], NormalisedName] = lru_cache(maxsize=_NAMES_KEPT)(normalise_afresh)
+        kept = min(max(len(names) // _ONE_KEPT_OF, _NAMES_KEPT), _MOST_NAMES_KEPT)
+        self._made: Callable[[str], NormalisedName] = lru_cache(maxsize=kept)(normalise_afresh)
 
     def __getitem__(self, number: int) -> NormalisedName:
         return self._made(self._names[number])

@@ -74,7 +74,8 @@ def prepare_query(query: Query) -> PreparedQuery:
         title = next((name for name in map(normalise, texts) if name.titles), None)
         what = f"{title.original!r} is only a title" if title else f"{texts[0]!r} has no letter or digit"
         raise UnscreenableQuery(f"{what}, so there is nothing to compare; give a name")
-    return PreparedQuery(tuple(dict.fromkeys(names)), particulars)
+    # Telling names apart takes as long as reading one, and most queries have one.
+    return PreparedQuery(tuple(dict.fromkeys(names) if len(names) > 1 else names), particulars)
 
 
 def check_threshold(threshold: float | None, profile: Profile) -> float:

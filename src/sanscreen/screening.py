@@ -81,7 +81,7 @@ class Screener:
 
         self._freshness = Freshness(prepared.lists, max_age=max_age)
         self._prepared = prepared
-        self._matcher = Matcher(profile)
+        self._matcher = Matcher(profile, n_names=len(prepared.names))
         self._search = Search(prepared, self._matcher)
         self._entities = self._search.entities
 

@@ -325,6 +325,5 @@ class Bounds:
 
 def _columns(rows: Sequence[Sequence[float]], *, length: int = 0) -> NDArray[Any]:
     """Return some lists as the columns of a table, of so many rows at least; 0 stands where one is shorter."""
-    columns = np.array(list(zip_longest(*rows, fillvalue=0)))
-    missing = length - len(columns)
-    return np.pad(columns, ((0, missing), (0, 0))) if missing > 0 else columns
+    rows = [[*row, *[0] * (length - len(row))] for row in rows] if length else rows
+    return np.array(list(zip_longest(*rows, fillvalue=0)))

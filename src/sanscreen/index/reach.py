@@ -61,26 +61,39 @@ class Asked:
         """In how many names the listed units stand, in all."""
         return sum(sharing.size for _, sharing in self.found)
 
-    def step(self, unit: Unit) -> int:
-        """Return the step in which a unit is compared."""
-        if unit.stop - unit.start > 1:
-            return 2
+    def units(self) -> list[tuple[Unit, Sharing, int]]:
+        """Return the units, what shares a key with each, and the step in which each is compared."""
         parts = self.query.parts
-        heaviest = max(parts[unit.start].weight for unit, _ in self.found if unit.stop - unit.start == 1)
-        return 0 if parts[unit.start].weight == heaviest else 1
+        weights = [parts[unit.start].weight if unit.stop - unit.start == 1 else -1.0 for unit, _ in self.found]
+        heaviest = max(weights)
+        return [
+            (unit, sharing, 2 if weight < 0.0 else 0 if weight == heaviest else 1)
+            for (unit, sharing), weight in zip(self.found, weights, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """Which parts of a query a name must answer at least; a choice of parts is the sum of their marks.
+class _Choices:
+    """Which parts of each query a name must answer at least; a choice of parts is the sum of their marks.
 
     Attributes:
-        plain: Whether each choice suffices for a name of which all is known.
-        more: Whether it does for one that may answer more by its initials and legal forms.
+        suffice: Whether a choice suffices, those of all queries one behind the other: for each query first for a name
+            of which all is known, then for one that may answer more by its initials and legal forms.
+        starts: Where the choices of each query start.
+        sizes: How many there are.
     """
 
-    plain: NDArray[np.bool_]
-    more: NDArray[np.bool_]
+    suffice: NDArray[np.bool_]
+    starts: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+
+    def plain(self, at: int) -> NDArray[np.bool_]:
+        """Return which choices of a query suffice for a name of which all is known."""
+        return self.suffice[self.starts[at] : self.starts[at] + self.sizes[at]]
+
+    def more(self, at: int) -> NDArray[np.bool_]:
+        """Return which suffice for one that may answer more."""
+        return self.suffice[self.starts[at] + self.sizes[at] : self.starts[at] + 2 * self.sizes[at]]
 
 
 @dataclass(slots=True)
@@ -97,7 +110,7 @@ class _Rows:
         weight: Its weight, shared out over the parts that it covers, since a link of them all covers it once.
     """
 
-    unit: NDArray[np.intp]
+    unit: NDArray[np.int32]
     part: NDArray[np.int64]
     at: NDArray[np.intp]
     listed: NDArray[np.int32]
@@ -140,33 +153,38 @@ class Reach:
         self._bound: NDArray[np.float64] = np.zeros(0)
         # The units of the queries, with their listed units and the step in which they are compared.
         self._units: list[tuple[Unit, Sharing, int]] = []
-        none = np.zeros(0, dtype=np.intp)
-        self._rows = _Rows(none, none, none, none.astype(np.int32), none.astype(np.int32), np.zeros(0), np.zeros(0))
+        none, numbers = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32)
+        self._rows = _Rows(numbers, none, none, numbers, numbers, np.zeros(0), np.zeros(0))
 
     def walk(self) -> None:
         """Gather the names in which the units stand, but for those that answer too few parts."""
-        units: list[tuple[Unit, Sharing, Asked]] = []
-        names, places, numbers = [], [], []
         marks = [_marks(one.query) for one in self._asked]
+        choices = self._which_can_reach(marks)
         marked = np.zeros(len(self._tables.told), dtype=np.uint8)
-        for at, (one, table) in enumerate(zip(self._asked, self._which_can_reach(marks), strict=True)):
-            postings = self._mark(at, table, marks[at], marked)
-            some, place = (np.concatenate(column) for column in zip(*postings, strict=True))
-            number = np.repeat(np.arange(len(postings)), [len(its) for its, _ in postings])
-            kept = np.flatnonzero(self._can_reach(at, table, some, marked))
-            names.append(some[kept] + (np.int64(at) << HALF))
-            places.append(place[kept])
-            numbers.append(number[kept] + len(units))
-            units += [(unit, sharing, one) for unit, sharing in one.found]
-        asking = np.concatenate(names)
+        postings: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = []
+        gathered: list[NDArray[np.int32]] = []
+        chosen: list[NDArray[np.int32]] = []
+        for at, start in enumerate(choices.starts):
+            its = self._mark(at, choices, marks[at], marked)
+            postings += its
+            some = np.concatenate([names for names, _ in its])
+            gathered.append(some)
+            chosen.append(start + (marked[some] & _ANSWERED))
+            marked[some] = 0
+        names = np.concatenate(gathered)
+        query = np.repeat(np.arange(len(gathered), dtype=np.int32), [len(some) for some in gathered])
+        kept = np.flatnonzero(self._can_reach(choices, query, names, np.concatenate(chosen)))
+        number = np.repeat(np.arange(len(postings), dtype=np.int32), [len(some) for some, _ in postings])[kept]
+        place = np.concatenate([places for _, places in postings])[kept]
+        asking = names[kept] + (query[kept].astype(np.int64) << HALF)
         # Names ascend for each listed unit, and stable sorting merges what ascends.
         every = np.sort(asking, kind="stable")
         every = every[np.flatnonzero(np.diff(every, prepend=-1))]
         self._names, self._query = (every & LOWER).astype(np.int32), every >> HALF
-        self._take(units, np.concatenate(numbers), np.searchsorted(every, asking), np.concatenate(places))
+        self._take(number, np.searchsorted(every, asking), place)
 
-    def _which_can_reach(self, marks: list[list[int]]) -> list[_Table]:
-        """Return for each query which choices of parts suffice.
+    def _which_can_reach(self, marks: list[list[int]]) -> _Choices:
+        """Return which choices of parts suffice for each query.
 
         Args:
             marks: The marks of the parts of each query.
@@ -184,21 +202,17 @@ class Reach:
         likeness = ((choices % sizes[query] | 2 * sizes.max()) & of_part[:, query]) != 0
         every = np.full(len(choices), ALL)
         bounds = self._bounds.of(query, likeness.astype(np.float64), np.zeros(len(choices)), more, more, every)
-        can = bounds >= self._least[query]
-        stops = np.cumsum(2 * sizes)
-        return [
-            _Table(can[stop - 2 * size : stop - size], can[stop - size : stop])
-            for size, stop in zip(sizes.tolist(), stops.tolist(), strict=True)
-        ]
+        starts = np.cumsum(2 * sizes) - 2 * sizes
+        return _Choices(bounds >= self._least[query], starts.astype(np.int32), sizes.astype(np.int32))
 
     def _mark(
-        self, at: int, table: _Table, marks: list[int], marked: NDArray[np.uint8]
+        self, at: int, choices: _Choices, marks: list[int], marked: NDArray[np.uint8]
     ) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
         """Mark the names of a query with the parts that they may answer.
 
         Args:
             at: Number of the query.
-            table: Which parts a name must answer.
+            choices: Which parts a name must answer.
             marks: The marks of the parts.
             marked: A blank for each name of the list, in which they are marked.
 
@@ -209,12 +223,13 @@ class Reach:
         found = self._asked[at].found
         its_marks = [np.uint8(sum(marks[unit.start : unit.stop])) for unit, _ in found]
         postings = [self._words.postings(sharing) for _, sharing in found]
-        spared = self._spared(at, table, its_marks)
+        spared = self._spared(at, choices, its_marks)
         for place, (_, sharing) in enumerate(found):
             names, _ = postings[place]
             if place not in spared:
                 marked[names] |= its_marks[place]
-            marked[names[self._words.initialled(sharing, names)]] |= _INITIALLED
+            if spared:
+                marked[names[self._words.initialled(sharing, names)]] |= _INITIALLED
         for place in spared:
             names, places = postings[place]
             kept = np.flatnonzero(marked[names])
@@ -223,7 +238,7 @@ class Reach:
             marked[postings[place][0]] |= its_marks[place]
         return postings
 
-    def _spared(self, at: int, table: _Table, its_marks: list[np.uint8]) -> list[int]:
+    def _spared(self, at: int, choices: _Choices, its_marks: list[np.uint8]) -> list[int]:
         """Return places of units that do not suffice together, unless a name has initials; those in the most names.
 
         "Muhammad" of "Muhammad Qizani": of its many names those alone are looked at that may answer "Qizani" too.
@@ -232,64 +247,51 @@ class Reach:
         if one.size < _FEW_NAMES:
             return []
         # Few queries have what may be a misspelt legal form, and many names have a form.
-        suffice = table.plain | table.more if self._costs[at].forms else table.plain
-        choices = np.arange(len(suffice), dtype=np.uint8)
-        within = (np.array(its_marks) & ~choices[:, None]) == 0
+        suffice = choices.plain(at) | choices.more(at) if self._costs[at].forms else choices.plain(at)
+        within = (np.array(its_marks) & ~np.arange(len(suffice), dtype=np.uint8)[:, None]) == 0
         sizes = np.where(suffice, 0, within @ np.array([sharing.size for _, sharing in one.found]))
         best = int(sizes.argmax())
         return np.flatnonzero(within[best]).tolist() if sizes[best] >= _FEW_NAMES else []
 
     def _can_reach(
-        self, at: int, table: _Table, names: NDArray[np.int32], marked: NDArray[np.uint8]
+        self, choices: _Choices, query: NDArray[np.int32], names: NDArray[np.int32], chosen: NDArray[np.int32]
     ) -> NDArray[np.bool_]:
-        """Say which names can reach the threshold of a query by the parts alone that they may answer.
+        """Say which names can reach the threshold of their query by the parts alone that they may answer.
 
         Args:
-            at: Number of the query.
-            table: Which parts a name must answer.
-            names: Numbers of names, all that are marked.
-            marked: The marks of each name of the list, which are gone afterwards.
+            choices: Which parts a name must answer.
+            query: The query for which each name is.
+            names: Numbers of the names.
+            chosen: The choice of parts that each may answer.
 
         Returns:
             Whether each can.
         """
-        marks = marked[names]
-        marked[names] = 0
-        choices = marks & _ANSWERED
-        can: NDArray[np.bool_] = table.plain[choices]
-        others = table.more[choices] & ~can
-        costs, tables = self._costs[at], self._tables
-        # Few names have initials, and few queries what may be a misspelt form.
-        initialled = np.flatnonzero(others & (marks >= _INITIALLED))
-        can[initialled[(tables.initials[names[initialled]] & costs.all_letters) != 0]] = True
-        if costs.forms:
-            others = np.flatnonzero(others)
-            can[others[(tables.forms[names[others]] & costs.forms) != 0]] = True
+        can: NDArray[np.bool_] = choices.suffice[chosen]
+        others = np.flatnonzero(~can)
+        others = others[choices.suffice[chosen[others] + choices.sizes[query[others]]]]
+        some, asked = names[others], query[others]
+        letters = np.array([costs.all_letters for costs in self._costs], dtype=np.uint32)
+        forms = np.array([costs.forms for costs in self._costs], dtype=np.uint32)
+        can[others] = ((self._tables.initials[some] & letters[asked]) | (self._tables.forms[some] & forms[asked])) != 0
         return can
 
-    def _take(
-        self,
-        units: list[tuple[Unit, Sharing, Asked]],
-        number: NDArray[np.intp],
-        at: NDArray[np.intp],
-        place: NDArray[np.int32],
-    ) -> None:
+    def _take(self, number: NDArray[np.int32], at: NDArray[np.intp], place: NDArray[np.int32]) -> None:
         """Make the rows of the table, in the order of the units of all queries."""
+        self._units = units = [unit for one in self._asked for unit in one.units()]
         start, width, size = np.array(
             [(unit.start, unit.stop - unit.start, len(sharing.units)) for unit, sharing, _ in units]
         ).T
-        values, weights, listed = (
-            np.concatenate([getattr(sharing, column) for _, sharing, _ in units])
-            for column in ("values", "weights", "units")
+        values, listed = (
+            np.concatenate([getattr(sharing, column) for _, sharing, _ in units]) for column in ("values", "units")
         )
         among = (np.cumsum(size) - size)[number] + place
-        weight = weights[among] / width[number]
+        weight = self._tables.weights[listed[among]] / width[number]
         part = spans(start[number], width[number])
         # A row for each part that the unit covers.
         many = np.repeat(np.arange(len(number)), width[number])
         among = among[many]
         self._rows = _Rows(number[many], part, at[many], listed[among], place[many], values[among], weight[many])
-        self._units = [(unit, sharing, one.step(unit)) for unit, sharing, one in units]
 
     def compare(self, step: int) -> None:
         """Compare the words of one step; those that are not alike answer nothing."""

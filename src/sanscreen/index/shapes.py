@@ -20,7 +20,7 @@ import numpy as np
 
 from sanscreen.arrays import Texts, digests
 from sanscreen.matching.similarity import LENGTH_POWER, SHORTEST_CUT, TWO_SLIPS
-from sanscreen.names.families import hard_sounds_of_many, scanned_forms_of_many, sound_form
+from sanscreen.names.families import hard_sounds_of_many, scanned_forms_of_many, sound_forms_of_many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +78,7 @@ class Shapes:
         Returns:
             The shapes.
         """
-        sounds = [sound_form(word) for word in words]
+        sounds = sound_forms_of_many(words)
         hard = hard_sounds_of_many(sounds)
         return cls(
             letters=_letters(words),

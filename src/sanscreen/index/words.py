@@ -10,9 +10,9 @@ remembered is bounded. Threads may share it: what two of them work out at once i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,11 @@ import numpy as np
 from sanscreen.arrays import HALF, LOWER, KeyTable
 from sanscreen.index.shapes import Shapes, limits_of
 from sanscreen.index.tables import ACRONYM, INITIALS, JOINED, SINGLE, WHOLE, NameTables, class_of, latin_key_table
-from sanscreen.matching.links import LENT, text_likeness
-from sanscreen.matching.similarity import Similarity
+from sanscreen.matching.links import LENT, read_likeness
+from sanscreen.matching.similarity import NOTHING, Likeness, Similarity
 from sanscreen.names import Unit
 from sanscreen.names.keys import SPELT
-from sanscreen.names.letters import latin_keys, own_keys
+from sanscreen.names.letters import latin_keys_of_many, own_keys
 from sanscreen.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ class Sharing:
     """The listed units that share a key with a query unit and may answer it.
 
     Attributes:
-        unit: The query unit.
+        unit: The query unit; its keys are needed no more.
         units: Their numbers, ascending.
-        weights: Their weights.
         values: Their likeness; what it can be at most where it has not been asked for.
         compared: Whether it has been.
-        by_letters: Whether a unit shares no more than a key of the letters of another script.
+        by_letters: Whether a unit shares no more than a key of the letters of another script; None where none is so.
         size: In how many names they stand, in all.
         postings: The names in which they stand and the place in ``units`` for each, once they were asked for.
         initialled: The places in ``postings`` of names with an initial, once they were asked for.
@@ -64,35 +63,22 @@ class Sharing:
 
     unit: Unit
     units: NDArray[np.int32]
-    weights: NDArray[np.float64]
     values: NDArray[np.float64]
     compared: NDArray[np.bool_]
-    by_letters: NDArray[np.bool_]
+    by_letters: NDArray[np.bool_] | None
     size: int
     postings: tuple[NDArray[np.int32], NDArray[np.int32]] | None = field(default=None)
     initialled: NDArray[np.intp] | None = field(default=None)
 
 
-# Most joined parts share nothing: they share these arrays.
-_NONE = (
-    np.zeros(0, dtype=np.int32),
-    np.zeros(0),
-    np.zeros(0),
-    np.zeros(0, dtype=np.bool_),
-    np.zeros(0, dtype=np.bool_),
+_NO_KEYS: frozenset[str] = frozenset()
+# What most joined parts share with the list.
+_SHARES_NOTHING = Sharing(
+    Unit("", 0, 0, 0.0, _NO_KEYS), np.zeros(0, dtype=np.int32), np.zeros(0), np.zeros(0, dtype=np.bool_), None, size=0
 )
-
-
-def _merged(groups: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], list[NDArray[np.bool_]]]:
-    """Return the numbers of all groups, each ascending, in one, and for each group whether it has each of them."""
-    every = np.concatenate(groups)
-    bits = np.repeat(1 << np.arange(len(groups)), [len(group) for group in groups])
-    # Stable sorting merges runs that are sorted.
-    order = np.argsort(every, kind="stable")
-    every = every[order]
-    firsts = np.flatnonzero(np.diff(every, prepend=-1))
-    bits = np.bitwise_or.reduceat(bits[order], firsts) if len(firsts) else bits
-    return every[firsts], [(bits >> at & 1).astype(bool) for at in range(len(groups))]
+# By which keys two units are found, a bit for each: of a slip, of a symbol, others of their texts, of their letters.
+_BY_SLIP, _BY_SYMBOL, _BY_TEXT, _BY_LETTERS = 1, 2, 4, 8
+_N_WAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +88,44 @@ class _Pairs:
     Attributes:
         unit: The query unit.
         texts: Their texts.
-        owns: Their letters in their own script.
-        keyed: Whether they share a key of their texts with it.
+        owns: Their letters in their own script; None where all are Latin.
+        keyed: Whether they share a key of their texts with it; None where all do.
     """
 
     unit: Unit
     texts: list[str]
-    owns: list[str]
-    keyed: list[bool]
+    owns: list[str] | None
+    keyed: list[bool] | None
+
+    def by_texts(self) -> Iterator[tuple[str, str]]:
+        """Return the texts of the pairs that share a key of them."""
+        text = self.unit.text
+        if self.keyed is None:
+            return ((text, other) for other in self.texts)
+        return ((text, other) for other, keyed in zip(self.texts, self.keyed, strict=True) if keyed)
 
 
-def _likenesses(pairs: _Pairs, similarity: Similarity) -> list[float]:
-    """Return the greatest likeness that each pair can count at."""
-    unit = pairs.unit
-    unkeyed = {text for text, keyed in zip(pairs.texts, pairs.keyed, strict=True) if not keyed} if unit.own else ()
+def _likenesses(pairs: _Pairs, by_texts: Mapping[tuple[str, str], Likeness], similarity: Similarity) -> list[float]:
+    """Return the greatest likeness that each pair can count at, by those of the texts that share a key."""
+    unit, texts = pairs.unit, pairs.texts
+    if pairs.keyed is None and pairs.owns is None and not unit.own:
+        return [_greatest(by_texts[unit.text, text]) for text in texts]
+    keyed = pairs.keyed or [True] * len(texts)
+    unkeyed = {text for text, by_text in zip(texts, keyed, strict=True) if not by_text} if unit.own else ()
     alike = similarity.alike_by_letters(unit.own, unkeyed) if unkeyed else set()
     values = []
-    for text, own, keyed in zip(pairs.texts, pairs.owns, pairs.keyed, strict=True):
-        if unit.own and not keyed and text not in alike:
-            values.append(0.0)
-            continue
-        # Without the discount for words run together, which some phrases are spared: a bound may be too high.
-        likeness = text_likeness(unit, text, own, similarity, shares_key=keyed)
-        # A word that lends its weight may count less than its own, which can lift the share of the others.
-        lends = likeness.value > 0.0 and likeness.cause in LENT
-        values.append(1.0 if lends else likeness.value)
+    for text, own, by_text in zip(texts, pairs.owns or [""] * len(texts), keyed, strict=True):
+        likeness = by_texts[unit.text, text] if by_text else NOTHING
+        if by_text or not unit.own or text in alike:
+            # Without the discount for words run together, which some phrases are spared: a bound may be too high.
+            likeness = read_likeness(likeness, unit, text, own, similarity)
+        values.append(_greatest(likeness))
     return values
+
+
+def _greatest(likeness: Likeness) -> float:
+    """Return at what a likeness can count: a word that lends its weight may lift the share of the others."""
+    return 1.0 if likeness.value > 0.0 and likeness.cause in LENT else likeness.value
 
 
 class Words:
@@ -197,13 +195,9 @@ class Words:
         A pair is one number: the unit in its upper half, the listed one in its lower half.
         """
         tables = self._tables
-        slips = [[key for key in unit.keys if key[0] == SPELT and ":" not in key] for unit in units]
-        others = [unit.keys.difference(its) for unit, its in zip(units, slips, strict=True)]
-        meanings = [[key for key in its if ":" in key] for its in others]
-        found = [tables.by_key.find_pairs(keys) for keys in (slips, meanings, others)]
-        pairs, (slipped, means, others_keyed, _) = _merged([*found, self._by_letters(units)])
+        pairs, ways = self._pairs_by_key(units)
         at, listed = pairs >> HALF, pairs & LOWER
-        by_letters = ~(slipped | others_keyed)
+        slipped, means, by_letters = ways & _BY_SLIP != 0, ways & _BY_SYMBOL != 0, ways == _BY_LETTERS
         classes, answering = np.array([class_of(unit) for unit in units], dtype=np.intp)[at], tables.classes[listed]
         acronyms = classes >= ACRONYM
         asked, other = Shapes.of([unit.text for unit in units]).take(at), tables.shapes.take(listed)
@@ -218,23 +212,39 @@ class Words:
         kept = np.flatnonzero((values > 0.0) & (_ANSWERS[classes, answering] | (means & ~acronyms)))
         numbers = listed[kept].astype(np.int32)
         values, acronyms, by_letters = values[kept], acronyms[kept], by_letters[kept]
-        weights, counts = tables.weights[numbers], self._counts[numbers]
+        counts, some_by_letters = self._counts[numbers], by_letters.any()
         ends = np.searchsorted(at[kept], np.arange(len(units) + 1)).tolist()
         return [
-            Sharing(unit, *_NONE, size=0)
+            _SHARES_NOTHING
             if start == stop
-            # Copies: a slice that is remembered would keep the arrays of all units.
+            # Copies: a slice that is remembered would keep the arrays of all units. So would it keep a hundred bytes
+            # for each key of the unit.
             else Sharing(
-                unit,
+                unit._replace(keys=_NO_KEYS),
                 units=numbers[start:stop].copy(),
-                weights=weights[start:stop].copy(),
                 values=values[start:stop].copy(),
                 compared=acronyms[start:stop].copy(),
-                by_letters=by_letters[start:stop].copy(),
+                by_letters=by_letters[start:stop].copy() if some_by_letters and by_letters[start:stop].any() else None,
                 size=int(counts[start:stop].sum()),
             )
             for unit, (start, stop) in zip(units, pairwise(ends), strict=True)
         ]
+
+    def _pairs_by_key(self, units: Sequence[Unit]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pairs of some units and listed ones that share a key, ascending, and by which keys each does."""
+        keys = [key for unit in units for key in unit.keys]
+        askers = np.repeat(np.arange(len(units)), [len(unit.keys) for unit in units])
+        way = np.array([_BY_SYMBOL if ":" in key else _BY_SLIP if key[0] == SPELT else _BY_TEXT for key in keys])
+        places, found = self._tables.by_key.each(keys)
+        by_letters = self._by_letters(units)
+        # The way is part of the number, so that all are sorted at one go.
+        every = np.concatenate(
+            [((askers[places] << HALF) | found) << _N_WAYS | way[places], by_letters << _N_WAYS | _BY_LETTERS]
+        )
+        every.sort()
+        pairs, ways = every >> _N_WAYS, every & ((1 << _N_WAYS) - 1)
+        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        return pairs[firsts], np.bitwise_or.reduceat(ways, firsts) if len(firsts) else ways
 
     def begun_by(self, unit: Unit) -> Sharing:
         """Return the listed parts that begin with a unit, as such that answer it with the likeness of a cut word.
@@ -251,7 +261,7 @@ class Words:
         stop = bisect_right(tables.by_text, beginning, key=lambda at: tables.texts.bytes_of(at)[: len(beginning)])
         units = np.sort(tables.by_text[start:stop])
         values, compared = np.full(len(units), self._similarity.profile.cut), np.ones(len(units), dtype=bool)
-        return Sharing(unit, units, tables.weights[units], values, compared, ~compared, int(self._counts[units].sum()))
+        return Sharing(unit, units, values, compared, None, int(self._counts[units].sum()))
 
     def postings(self, sharing: Sharing) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the names in which the units stand, unit by unit, and the place of the unit for each."""
@@ -283,20 +293,16 @@ class Words:
             (sharing, np.unique(some)) for sharing, places in asked if len(some := places[~sharing.compared[places]])
         ]
         found = [self._pairs(sharing, places) for sharing, places in new]
-        self._similarity.compare_many(
-            (pairs.unit.text, text)
-            for pairs in found
-            for text, keyed in zip(pairs.texts, pairs.keyed, strict=True)
-            if keyed
-        )
+        by_texts = self._similarity.of_many(chain.from_iterable([pairs.by_texts() for pairs in found]))
         for (sharing, places), pairs in zip(new, found, strict=True):
-            sharing.values[places] = _likenesses(pairs, self._similarity)
+            sharing.values[places] = _likenesses(pairs, by_texts, self._similarity)
             sharing.compared[places] = True
 
     def _pairs(self, sharing: Sharing, places: NDArray[np.integer]) -> _Pairs:
         numbers, tables = sharing.units[places], self._tables
-        keyed = (~sharing.by_letters[places]).tolist()
-        return _Pairs(sharing.unit, tables.texts.some(numbers), tables.owns.some(numbers), keyed)
+        owns = tables.owns.some(numbers) if self._has_letters[numbers].any() else None
+        keyed = None if sharing.by_letters is None else (~sharing.by_letters[places]).tolist()
+        return _Pairs(sharing.unit, tables.texts.some(numbers), owns, keyed)
 
     def _by_letters(self, units: Sequence[Unit]) -> NDArray[np.int64]:
         """Return the pairs of units in different scripts that may be alike by their letters."""
@@ -304,7 +310,10 @@ class Words:
         found = self._latin_keys().find_pairs(own) if any(own) else np.zeros(0, dtype=np.int64)
         if not len(self._tables.by_own_key.keys):
             return found
-        latin = [() if unit.own or class_of(unit) >= ACRONYM else latin_keys(unit.text) for unit in units]
+        asking = [at for at, unit in enumerate(units) if not unit.own and class_of(unit) < ACRONYM]
+        latin: list[Iterable[str]] = [()] * len(units)
+        for at, keys in zip(asking, latin_keys_of_many([units[at].text for at in asking]), strict=True):
+            latin[at] = keys
         return np.union1d(found, self._tables.by_own_key.find_pairs(latin))
 
     def _latin_keys(self) -> KeyTable:

@@ -243,27 +243,26 @@ def unit_likeness(query: Unit, listed: Unit, similarity: Similarity) -> Likeness
         similarity: Part likeness.
 
     Returns:
-        As `text_likeness` gives it; `NOTHING` where no key is shared.
+        As `read_likeness` gives it; `NOTHING` where no key is shared.
     """
-    shares_key = not listed.keys.isdisjoint(query.keys)
-    return text_likeness(query, listed.text, listed.own, similarity, shares_key=shares_key)
+    likeness = NOTHING if listed.keys.isdisjoint(query.keys) else similarity.of(query.text, listed.text)
+    return read_likeness(likeness, query, listed.text, listed.own, similarity)
 
 
-def text_likeness(query: Unit, text: str, own: str, similarity: Similarity, *, shares_key: bool) -> Likeness:
-    """Return the likeness of a unit and a listed one of which text and letters are known.
+def read_likeness(likeness: Likeness, query: Unit, text: str, own: str, similarity: Similarity) -> Likeness:
+    """Return the likeness of a unit and a listed one by their Latin texts and by their letters.
 
     Args:
+        likeness: That of their Latin texts; `NOTHING` where they share no key of these.
         query: A unit of the query.
         text: Text of the listed unit.
         own: Its letters in their own script, or "".
         similarity: Part likeness.
-        shares_key: Whether the two share a key of their Latin texts.
 
     Returns:
-        The greater of the likeness of their Latin texts and, where one of them alone stands in its own script, of its
-        letters and the other's text; `NOTHING` where no key is shared.
+        The greater of that likeness and, where one of them alone stands in its own script, of its letters and the
+        other's text; `NOTHING` where no key is shared.
     """
-    likeness = similarity.of(query.text, text) if shares_key else NOTHING
     if bool(query.own) is bool(own) or query.text == text:
         return likeness
     # A reading is one of several.

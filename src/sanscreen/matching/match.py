@@ -17,13 +17,15 @@ from sanscreen.matching.evidence import Evidence, EvidenceKind, bounded, name_ev
 from sanscreen.matching.findings import Finding, apply
 from sanscreen.matching.identifiers import Particulars, find
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import Similarity
+from sanscreen.matching.similarity import REMEMBERED, Similarity
 from sanscreen.names import NormalisedName
 from sanscreen.records import Entity, Kind, NameQuality
 
 SCORING_VERSION = "1"
 """Raised whenever the score of any pair changes under an unchanged profile."""
 
+# Whatever the length of the list.
+_MOST_REMEMBERED = 200_000
 _ORDERED = (Kind.ORGANIZATION, Kind.VESSEL, Kind.AIRCRAFT)
 
 
@@ -65,6 +67,7 @@ class Matcher:
 
     Args:
         profile: The tunables.
+        n_names: Names of the list: on a long one a query meets more words, and more of their likenesses are remembered.
 
     Example:
         >>> from sanscreen.matching.profile import profile_of
@@ -77,9 +80,9 @@ class Matcher:
         (1.0, 3)
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, n_names: int = 0) -> None:
         self.profile = profile
-        self.similarity = Similarity(profile)
+        self.similarity = Similarity(profile, remembered=min(max(n_names // 3, REMEMBERED), _MOST_REMEMBERED))
 
     def match_name(self, query: PreparedQuery, listed: NormalisedName, kind: Kind, *, weak: bool) -> Alignment | None:
         """Align the query's best name with one listed name.

@@ -56,7 +56,8 @@ def misread_runs(query: NormalisedName) -> tuple[MisreadRun, ...]:
     return _runs(query.parts)
 
 
-@lru_cache(maxsize=1 << 12)
+# The index asks for the query, and then the board for each name that is scored.
+@lru_cache(maxsize=1 << 8)
 def _runs(parts: tuple[Part, ...]) -> tuple[MisreadRun, ...]:
     legal = [part.role is Role.LEGAL_FORM for part in parts]
     runs = []

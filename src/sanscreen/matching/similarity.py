@@ -17,10 +17,10 @@ This is the only module that imports rapidfuzz. It does not know positions, weig
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -39,6 +39,7 @@ from sanscreen.names.families import (
 from sanscreen.names.letters import LONGEST
 from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import is_known
+from sanscreen.remembered import Remembered
 
 
 class Cause(StrEnum):
@@ -67,10 +68,14 @@ class Cause(StrEnum):
     LEGAL_FORM = "legal form misspelt"
     ACRONYM = "first letters of the words"
 
+    # That of `Enum` is written in Python, and causes are looked up in sets for every pair of words.
+    __hash__ = str.__hash__
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+
+class Likeness(NamedTuple):
     """How like two parts are.
+
+    A tuple, because a query has many and each is soon made.
 
     Attributes:
         value: In [0, 1]; 0 for two words that have nothing to do with each other.
@@ -81,6 +86,8 @@ class Likeness:
     cause: Cause
 
 
+REMEMBERED = 1 << 14
+"""Pairs of words that are remembered of a short list."""
 TWO_SLIPS = 6
 """From so many letters on two slips are still one word: "Husseini" and "Huseinii", but not "Omar" and "Amir"."""
 LENGTH_POWER = 0.9
@@ -217,6 +224,7 @@ class Similarity:
 
     Args:
         profile: The tunables.
+        remembered: Pairs that are remembered, some 300 bytes each.
 
     Example:
         >>> from sanscreen.matching.profile import profile_of
@@ -227,12 +235,10 @@ class Similarity:
         True
     """
 
-    _REMEMBERED = 200_000
-
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, remembered: int = REMEMBERED) -> None:
         self.profile = profile
         self._letters_to_lose = (profile.letters - _LEAST_LETTERS) / profile.misspelt
-        self._known: dict[tuple[str, str], Likeness] = {}
+        self._known: Remembered[tuple[str, str], Likeness] = Remembered(remembered)
 
     def of(self, query_text: str, listed_text: str) -> Likeness:
         """Return the likeness of two unit texts that share a key.
@@ -252,18 +258,29 @@ class Similarity:
             known = self._remember(pair, self._compare(query_text, listed_text))
         return known
 
-    def compare_many(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Work out and remember what `of` gives for many pairs, which is much faster than one by one.
+    def of_many(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Likeness]:
+        """Do for many pairs what `of` does for one, which is much faster than one by one.
 
         Args:
             pairs: Folded texts of query units, each with that of a listed unit that shares a key with it.
+
+        Returns:
+            For each pair what `of` gives.
         """
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known and pair[0] != pair[1]]
-        if len(new) < _MANY:
-            return
-        costs = sound_costs([(sound_form(a), sound_form(b)) for a, b in new])
-        for pair, cost in zip(new, costs, strict=True):
-            self._remember(pair, self._compare(*pair, cost))
+        likenesses: dict[tuple[str, str], Likeness] = {}
+        new: list[tuple[str, str]] = []
+        for pair in dict.fromkeys(pairs):
+            known = _EQUAL if pair[0] == pair[1] else self._known.get(pair)
+            if known is None:
+                new.append(pair)
+            else:
+                likenesses[pair] = known
+        sounds: list[float | None] = [None] * len(new)
+        if len(new) >= _MANY:
+            sounds[:] = sound_costs([(sound_form(a), sound_form(b)) for a, b in new])
+        for pair, sound in zip(new, sounds, strict=True):
+            likenesses[pair] = self._remember(pair, self._compare(pair[0], pair[1], sound))
+        return likenesses
 
     def by_letters(self, own: str, latin: str) -> Likeness:
         """Return the likeness of a word in its own script and a Latin one that share a key.
@@ -291,27 +308,29 @@ class Similarity:
         Returns:
             Those with a likeness, which is remembered.
         """
-        texts = list(latins)
-        new = [latin for latin in texts if (own, latin) not in self._known]
         alike: set[str] = set()
+        new: list[str] = []
+        for latin in latins:
+            known = self._known.get((own, latin))
+            if known is None:
+                new.append(latin)
+            elif known is not NOTHING:
+                alike.add(latin)
         for latin, cost in zip(new, spelling_costs(own, new), strict=True):
-            likeness = self._of_cost(own, latin, cost)
-            self._remember((own, latin), likeness)
+            likeness = self._remember((own, latin), self._of_cost(own, latin, cost))
             if likeness is not NOTHING:
                 alike.add(latin)
-        if len(new) < len(texts):
-            alike.update(latin for latin in texts if self.by_letters(own, latin) is not NOTHING)
         return alike
 
     def _remember(self, pair: tuple[str, str], likeness: Likeness) -> Likeness:
-        if len(self._known) >= self._REMEMBERED:
-            self._known.clear()
-        self._known[pair] = likeness
+        self._known.put(pair, likeness, 1)
         return likeness
 
     def _of_cost(self, own: str, latin: str, cost: float) -> Likeness:
+        if cost > _MOST_LETTERS:
+            return NOTHING
         length = _length(own, latin)
-        if cost > min(_MOST_LETTERS, self._letters_to_lose * length):
+        if cost > self._letters_to_lose * length:
             return NOTHING
         cause = Cause.LETTERS if cost <= _HARDLY_OTHER else Cause.NEARLY_LETTERS
         return Likeness(self.profile.letters - self.profile.misspelt * cost / length, cause)

@@ -30,7 +30,7 @@ from sanscreen.names.families import consonants, scanned_form, skeleton, symbols
 SPELT = "e"
 """Prefix of the keys by the form, which two parts of four letters and more share where one slip lies between them."""
 
-_CACHE = 1 << 15
+_CACHE = 1 << 13
 """Words that are remembered: names follow Zipf's law, and those that come often stay."""
 _JOINED_CACHE = 1 << 12
 """Neighbours written together that are remembered: "mohammed" comes again soon, "mohammedsmithson" hardly ever."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 
 from sanscreen.names.families import fold_spelling, skeleton
 from sanscreen.names.keys import part_keys
@@ -35,6 +36,8 @@ _SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
 _BEGINNING, _BEGUN = 4, 6
 # "LLCZHELTUGINSKAYAGRK": so long a word that no table knows is several; so long a phrase is no other word.
 _GLUED = 14
+# So many letters at the beginning of a name tell most names from a legal form.
+_TOLD_BY = 4
 # The row of legal_forms.txt that says no more than that there is a firm.
 _WEAK_FORM = "company"
 
@@ -124,11 +127,9 @@ def merge_legal_forms(read: list[Word]) -> list[Piece]:
             ):
                 found = (run, phrases[together,])
         if found is None:
-            starts = (readings[position], voiced[position])
-            furthest = min(max(longest.get(word, 0) for word in starts), len(read) - position)
-            for stop, variant in (
-                (position + length, words) for length in range(furthest, 0, -1) for words in (readings, voiced)
-            ):
+            furthest = max(longest.get(readings[position], 0), longest.get(voiced[position], 0))
+            furthest = min(furthest, len(read) - position)
+            for stop, variant in product(range(position + furthest, position, -1), (readings, voiced)):
                 phrase = tuple(variant[position:stop])
                 joined = "".join(phrase)
                 # Long phrases are known however they are spaced ("Limited Liabilitycompany"), short ones are not:
@@ -186,7 +187,7 @@ def _is_one_slip(text: str, word: str) -> bool:
     return swapped or rest[1:] == other[1:] or rest == other[1:] or rest[1:] == other
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _legal_reading(text: str) -> str:
     """Return the word of a legal form that a misspelt word stands for, or the word itself.
 
@@ -242,7 +243,7 @@ def _split_attached(word: Word) -> list[Word]:
     return [Word(text[:at], text[:at], chunk=word.chunk), Word(text[at:], text[at:], chunk=word.chunk)]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _attached_at(text: str) -> int:
     """Return where a word begins or ends that is the long word of a legal form, or 0."""
     known, _, _ = _legal_words()
@@ -277,9 +278,15 @@ def _split_legal_form(word: Word) -> list[Piece]:
 
 def _slips(text: str) -> set[str]:
     """Return keys that two spellings share where they are a slip apart, or differ in their vowels only."""
-    keys = {text}
+    keys = _same_sounds(text)
     if len(text) > 2:
-        keys.update(text[:position] + text[position + 1 :] for position in range(len(text)))
+        keys.update([text[:position] + text[position + 1 :] for position in range(len(text))])
+    return keys
+
+
+def _same_sounds(text: str) -> set[str]:
+    """Return keys that two spellings share where they are equal, or differ in their vowels only."""
+    keys = {text}
     if len(text) > _BEGINNING or _VOWELS.isdisjoint(text):
         keys.add(f"s:{skeleton(text)}")
     return keys
@@ -301,7 +308,14 @@ def _forms_by_slip() -> dict[str, frozenset[str]]:
     return {key: frozenset(symbols) for key, symbols in found.items()}
 
 
-@lru_cache(maxsize=1 << 15)
+@cache
+def _ends_of_slips() -> tuple[frozenset[tuple[str, int]], frozenset[tuple[str, int]]]:
+    """Return how the keys of legal forms begin and how they end behind that, each with the length of the key."""
+    keys = _forms_by_slip()
+    begun = frozenset((key[:_TOLD_BY], len(key)) for key in keys)
+    return begun, frozenset((key[_TOLD_BY - 1 :], len(key)) for key in keys)
+
+
 def misread_forms(text: str) -> frozenset[str]:
     """Return the legal forms of which some letters may be a misspelling.
 
@@ -318,7 +332,13 @@ def misread_forms(text: str) -> frozenset[str]:
     if len(text) < 2:
         return frozenset()
     by_slip = _forms_by_slip()
-    return frozenset().union(*[by_slip[key] for key in _slips(text) if key in by_slip])
+    # With a letter left out a word still begins as it did, or ends so; few names do either like a legal form of their
+    # length.
+    begun, ended = _ends_of_slips()
+    length = len(text) - 1
+    may_be_slip = (text[:_TOLD_BY], length) in begun or (text[_TOLD_BY:], length) in ended
+    keys = _slips(text) if may_be_slip else _same_sounds(text)
+    return frozenset().union(*[by_slip[key] for key in keys if key in by_slip])
 
 
 @cache
@@ -333,7 +353,7 @@ def _phrases_by_slip() -> dict[str, frozenset[str]]:
     return {key: frozenset(symbols) for key, symbols in found.items()}
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def letters_of(original: str) -> str:
     """Return the folded letters of a spelling written together.
 
@@ -350,7 +370,7 @@ def letters_of(original: str) -> str:
     return "".join(word.text for word in read_words(original)[0])
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def is_misread(text: str, symbol: str, original: str) -> bool:
     """Return whether letters may be a misspelling of a legal form that a listed name has.
 

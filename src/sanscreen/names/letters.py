@@ -23,7 +23,7 @@ from sanscreen.names.tables import groups, words
 
 LONGEST = 48
 """Letters of a word that has an own form; a longer one would cost the more to compare, and is no word."""
-_CACHE = 1 << 12
+_CACHE = 1 << 11
 """Words that are remembered; a word in another script has up to 64 keys, which take some kilobytes."""
 LETTER = 100
 """What a letter costs that has nothing to do with the other side: costs are whole, and so are their sums."""
@@ -232,8 +232,8 @@ def own_keys(own: str) -> frozenset[str]:
         for size, spelling, cost in steps:
             step = size, latin_key(spelling)
             classes[step] = min(cost, classes.get(step, cost))
-        likeliest = sorted(found[place].items(), key=lambda entry: (entry[1], entry[0]))[:_MOST_KEYS]
-        for start, cost in likeliest:
+        likeliest = sorted([(cost, start) for start, cost in found[place].items()])[:_MOST_KEYS]
+        for cost, start in likeliest:
             for (size, key), extra in classes.items():
                 longer, reached = _joined(start, key), found[place + size]
                 if longer not in reached or cost + extra < reached[longer]:

@@ -214,7 +214,7 @@ def normalise_afresh(text: str) -> NormalisedName:
 
 
 # For a caller who asks a name again: answers to names of a file are remembered whole.
-_remembered = lru_cache(maxsize=1 << 12)(normalise_afresh)
+_remembered = lru_cache(maxsize=1 << 9)(normalise_afresh)
 
 
 def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:
@@ -297,7 +297,7 @@ def _set_titles_aside(pieces: list[Piece]) -> tuple[tuple[Part, ...], list[Piece
     return tuple(aside), pieces[start:stop]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _is_trade(text: str) -> bool:
     return any(symbol.startswith("trade:") for symbol in symbols_of(text))
 

@@ -218,6 +218,8 @@ def _asides(pieces: Sequence[str]) -> list[bool]:
 
     "Hanifa Exchange (branch in Albu Kamal)" and "al-Qa'ida/Islamic Army" say a second time, or more of, what is named.
     """
+    if not any("/" in piece or "(" in piece or "[" in piece for piece in pieces):
+        return [False] * len(pieces)
     found = []
     depth = 0
     slash = False
@@ -339,7 +341,7 @@ def _read_han(piece: str, *, alone: bool) -> tuple[Sequence[Word], Sequence[Sign
     return words, (*signals, *found)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _read_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Signal, ...]]:
     """Return the words of one space-separated piece, and its signals (steps 5 and 6).
 

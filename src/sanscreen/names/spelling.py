@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CACHE = 1 << 12
+_CACHE = 1 << 10
 # A Latin vowel that the script does not write ("mhmd"), that it would have written, and a silent h ("Shah"), in
 # hundredths of a letter.
 _UNWRITTEN_VOWEL, _EXTRA_VOWEL, _EXTRA_H = 4, 45, 30

@@ -36,6 +36,9 @@ class Role(StrEnum):
     LEGAL_FORM = "legal form"
     TITLE = "title"
 
+    # That of `Enum` is written in Python, and what is remembered of a part is remembered by its role.
+    __hash__ = str.__hash__
+
 
 # "the", "of", "al" tell next to nothing, but "Abu Ali" and "Ali" are not equal.
 PARTICLE_WEIGHT = 0.05
@@ -107,7 +110,7 @@ def _weight_of_share(share: float) -> float:
     return min(1.0, max(NAME_FLOOR, (_LOG_COMMON - math.log10(share)) / _LOG_SPAN))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def weight_of(text: str, role: Role) -> float:
     """Return how much a part tells.
 
@@ -182,7 +185,7 @@ def _is_spelt_out(part: str, own: str) -> bool:
     return len(part) >= len(own) and (len(part) <= _LETTERS_TO_A_VOWEL * vowels or not is_unvowelled(own))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def usual_reading(own: str) -> str:
     """Return the most frequent Latin name as which a word in another script can be read.
 
