@@ -82,8 +82,9 @@ def symbols_of(text: str) -> tuple[str, ...]:
 @cache
 def _families() -> dict[str, frozenset[str]]:
     """Return the families of each spelling that has one."""
-    found = {text: frozenset(one for one in its if one.startswith("family:")) for text, its in _symbols().items()}
-    return {text: families for text, families in found.items() if families}
+    found = _symbols()
+    families = {its: frozenset(one for one in its if one.startswith("family:")) for its in set(found.values())}
+    return {text: families[its] for text, its in found.items() if families[its]}
 
 
 _NO_FAMILIES: frozenset[str] = frozenset()
