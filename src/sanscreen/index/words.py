@@ -41,7 +41,9 @@ _ANSWERS[ACRONYM, INITIALS] = _ANSWERS[INITIALS, ACRONYM] = True
 _SHORTEST_WITH_SLIPS = 4
 # Units and names that stand under the query units that are remembered, in all: so many at least, and so many times the
 # names of the list; some 10 bytes for each. A query unit counts for some itself: one that shares no key is remembered.
-_REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 8_000_000, 20, 20
+_REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 6_000_000, 20, 20
+# All that is several parts has this share of it: "mohammed" comes again soon, "mohammedsmithson" hardly ever.
+_SHARE_OF_JOINED = 16
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
 
@@ -155,9 +157,12 @@ class Words:
         self._counts = np.diff(tables.names_of.starts)
         self.has_initials: NDArray[np.bool_] = tables.initials != 0
         self._has_letters = np.diff(tables.owns.starts) > 0
-        self._remembered: Remembered[tuple[str, int, str, bool], Sharing] = Remembered(
-            max(_REMEMBERED, _TIMES_REMEMBERED * len(tables.told))
-        )
+        most = max(_REMEMBERED, _TIMES_REMEMBERED * len(tables.told))
+        # By whether it is a part by itself.
+        self._remembered: dict[bool, Remembered[tuple[str, int, str, bool], Sharing]] = {
+            True: Remembered(most),
+            False: Remembered(most // _SHARE_OF_JOINED),
+        }
         self._making = Lock()
 
     @property
@@ -179,13 +184,13 @@ class Words:
         known = {
             identity: sharing
             for identity in dict.fromkeys(identities)
-            if (sharing := self._remembered.get(identity)) is not None
+            if (sharing := self._remembered[identity[1] == SINGLE].get(identity)) is not None
         }
         new = {identity: unit for identity, unit in zip(identities, units, strict=True) if identity not in known}
         if new:
             for identity, sharing in zip(new, self._look_up(list(new.values())), strict=True):
                 size = _ITSELF + len(sharing.units) + min(sharing.size, _MANY_NAMES)
-                self._remembered.put(identity, sharing, size)
+                self._remembered[identity[1] == SINGLE].put(identity, sharing, size)
                 known[identity] = sharing
         return [known[identity] for identity in identities]
 

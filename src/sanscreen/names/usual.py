@@ -59,7 +59,7 @@ def _is_abbreviation_by_chance(text: str, own: str) -> bool:
     return is_unvowelled(own) and text in single_words("titles") and text not in _titles_in_other_letters()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def as_usual(word: Word) -> Word:
     """Return a word of another script as the usual name that it can be read as.
 
