@@ -43,7 +43,7 @@ _SHORTEST_WITH_SLIPS = 4
 # names of the list; some 10 bytes for each. A query unit counts for some itself: one that shares no key is remembered.
 _REMEMBERED, _TIMES_REMEMBERED, _ITSELF = 6_000_000, 20, 20
 # All that is several parts has this share of it: "mohammed" comes again soon, "mohammedsmithson" hardly ever.
-_SHARE_OF_JOINED = 16
+_SHARE_OF_JOINED = 8
 # The names of a unit that stands in more than these are not kept with it: "Muhammad" in a list of a million.
 _MANY_NAMES = 100_000
 

@@ -214,7 +214,7 @@ def normalise_afresh(text: str) -> NormalisedName:
 
 
 # For a caller who asks a name again: answers to names of a file are remembered whole.
-_remembered = lru_cache(maxsize=1 << 9)(normalise_afresh)
+_remembered = lru_cache(maxsize=1 << 12)(normalise_afresh)
 
 
 def _clipped(parts: tuple[Part, ...], read: Sequence[Word], turned: Sequence[Word]) -> int | None:
