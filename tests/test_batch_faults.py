@@ -105,8 +105,9 @@ def test_interrupted_it_goes_on(customers, tmp_path, form, rows):
     assert not out.with_name(f"{out.name}.parts").exists()
 
 
-def test_interrupted_while_the_parts_are_joined_or_moved(customers, tmp_path, monkeypatch):
-    """The output may be in its place already when the run ends; the next one finishes it and is not refused."""
+@pytest.mark.parametrize("restart", [False, True])
+def test_interrupted_while_the_parts_are_joined_or_moved(customers, tmp_path, monkeypatch, restart):
+    """The output may be in its place already when the run ends; the next one ends or replaces it and is not refused."""
     out = tmp_path / "hits.csv"
     wanted = unbroken(customers, out)
 
@@ -123,7 +124,7 @@ def test_interrupted_while_the_parts_are_joined_or_moved(customers, tmp_path, mo
         with pytest.raises(KeyboardInterrupt):
             run(customers, out)
     assert out.read_bytes() == wanted
-    assert run(customers, out).rows_before == 3_000
+    assert run(customers, out, restart=restart).rows_before == (0 if restart else 3_000)
     assert out.read_bytes() == wanted
 
 

@@ -80,7 +80,7 @@ def test_the_same_answers_and_problems(folder, list_file):
 
 
 def test_the_process_that_made_it_maps_it_too(folder, list_file, monkeypatch):
-    """What it was made of is let go: it took three times the memory, and once more in every worker."""
+    """Its workers share it, and what it was made of is let go."""
     made = kept.prepare_lists(list_file)
     assert not made.names.data.flags.writeable
     assert not made.tables.weights.flags.writeable

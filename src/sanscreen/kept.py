@@ -72,7 +72,7 @@ def prepare_lists(*names: str | PathLike[str], workers: int = 1) -> PreparedList
     same = [held.info.digest for held in lists] == [file.digest for file in files]
     if place is not None and same and len(prepared.names) >= _LEAST_NAMES:
         _keep(place, prepared)
-        # Mapped from there it costs a third of the memory, and processes share it.
+        # Mapped from there, processes share it, and what it was made of is let go.
         return _kept(place) or prepared
     return prepared
 

@@ -5,7 +5,7 @@ many processes as are asked for; each part is written aside, brought to the disk
 the parts are joined and moved into place by one step.
 
 Invariant: rows in = clear + hit + unscreenable; a run that was interrupted and went on gives the bytes of one that was
-not, and goes on only with the same input, lists, options and version. Memory does not grow with the file.
+not, and goes on only with the same input, lists, options and version. Memory is bounded, whatever the size of the file.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def screen_file(
         with places.claimed():
             # Another run may have finished it while this one waited.
             _check_places(customers.path, places, overwrite=overwrite, may_be_finished=may_be_finished)
-            return run.run(restart=restart, overwrite=overwrite)
+            return run.run(restart=restart, may_be_finished=may_be_finished)
     except OSError as error:
         raise BatchError(f"{error.filename or places.out}: {error.strerror or error}; {kept}") from error
     except BrokenExecutor as error:
@@ -208,7 +208,7 @@ class _Run:
     workers: int
     part_rows: int
 
-    def run(self, *, restart: bool, overwrite: bool) -> Summary:
+    def run(self, *, restart: bool, may_be_finished: bool) -> Summary:
         """Go on from what is kept, or begin; a run that is finished already is left as it is."""
         self.places.clear(every=restart)
         path = self.customers.path
@@ -218,7 +218,7 @@ class _Run:
             self.customers, self.columns, self.form, self.answering, digest=digest, part_rows=self.part_rows
         )
         journal = Journal(self.places.journal)
-        if journal.settings is None and self.places.out.exists() and not overwrite:
+        if may_be_finished and journal.settings is None and self.places.out.exists():
             return self._finished(settings)
         if journal.settings is None:
             self.places.clear(every=True)

@@ -239,6 +239,7 @@ class Words:
         """Return the pairs of some units and listed ones that share a key, ascending, and by which keys each does."""
         keys = [key for unit in units for key in unit.keys]
         askers = np.repeat(np.arange(len(units)), [len(unit.keys) for unit in units])
+        # The letters of a word have no colon, which parts a symbol from its sort.
         way = np.array([_BY_SYMBOL if ":" in key else _BY_SLIP if key[0] == SPELT else _BY_TEXT for key in keys])
         places, found = self._tables.by_key.each(keys)
         by_letters = self._by_letters(units)

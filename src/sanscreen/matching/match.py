@@ -24,8 +24,8 @@ from sanscreen.records import Entity, Kind, NameQuality
 SCORING_VERSION = "1"
 """Raised whenever the score of any pair changes under an unchanged profile."""
 
-# Whatever the length of the list.
-_MOST_REMEMBERED = 200_000
+# Likenesses that are remembered: one for so many names of the list, and so many at most.
+_NAMES_A_LIKENESS, _MOST_REMEMBERED = 3, 200_000
 _ORDERED = (Kind.ORGANIZATION, Kind.VESSEL, Kind.AIRCRAFT)
 
 
@@ -82,7 +82,8 @@ class Matcher:
 
     def __init__(self, profile: Profile, *, n_names: int = 0) -> None:
         self.profile = profile
-        self.similarity = Similarity(profile, remembered=min(max(n_names // 3, REMEMBERED), _MOST_REMEMBERED))
+        remembered = min(max(n_names // _NAMES_A_LIKENESS, REMEMBERED), _MOST_REMEMBERED)
+        self.similarity = Similarity(profile, remembered=remembered)
 
     def match_name(self, query: PreparedQuery, listed: NormalisedName, kind: Kind, *, weak: bool) -> Alignment | None:
         """Align the query's best name with one listed name.

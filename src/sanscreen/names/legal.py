@@ -36,7 +36,8 @@ _SHORTEST_UNSPACED, _SHORTEST_ATTACHED, _SHORTEST_REST = 10, 3, 4
 _BEGINNING, _BEGUN = 4, 6
 # "LLCZHELTUGINSKAYAGRK": so long a word that no table knows is several; so long a phrase is no other word.
 _GLUED = 14
-# So many letters at the beginning of a name tell most names from a legal form.
+# So many letters at the beginning tell most names from a legal form: "limitd" shares them with "Limited", "lmited" the
+# rest.
 _TOLD_BY = 4
 # The row of legal_forms.txt that says no more than that there is a firm.
 _WEAK_FORM = "company"

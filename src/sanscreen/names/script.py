@@ -218,7 +218,8 @@ def _asides(pieces: Sequence[str]) -> list[bool]:
 
     "Hanifa Exchange (branch in Albu Kamal)" and "al-Qa'ida/Islamic Army" say a second time, or more of, what is named.
     """
-    if not any("/" in piece or "(" in piece or "[" in piece for piece in pieces):
+    whole = "".join(pieces)
+    if not any(mark in whole for mark in ("/", *_OPEN)):
         return [False] * len(pieces)
     found = []
     depth = 0
