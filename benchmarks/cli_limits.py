@@ -106,7 +106,8 @@ def batch(
         found = measure_batch(lists or [BUNDLED], rows=rows or ROWS, seed=seed, workers=workers)
     except ListUnreadable as error:
         raise _refuse(error) from None
-    header, *figures = batch_rows(found)
+    header, *figures = zip(*batch_rows(found), strict=True)
+    # A run is a column: eleven columns are too many for a terminal.
     shown = Table(*header, title=f"{found['list']}, {found['entities']:,} entities, {workers} workers")
     for row in figures:
         shown.add_row(*row)

@@ -7,6 +7,7 @@ import resource
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 _SECONDS = 0.25
@@ -30,9 +31,27 @@ class Peak:
 
     Attributes:
         mib: In MiB, of the process and its workers together.
+        seen: What every look saw, in MiB.
     """
 
-    mib = 0.0
+    def __init__(self) -> None:
+        self.mib = 0.0
+        self.seen: list[float] = []
+
+    def by_tenth(self) -> list[float]:
+        """Return the most that was seen in each tenth of the time, in MiB: whether it grows.
+
+        Returns:
+            Ten figures; one for each look where there were fewer.
+
+        Example:
+            >>> peak = Peak()
+            >>> peak.seen += range(20)
+            >>> peak.by_tenth()
+            [1, 3, 5, 7, 9, 11, 13, 15, 17, 19]
+        """
+        ends = [len(self.seen) * tenth // 10 for tenth in range(11)]
+        return [max(self.seen[start:end]) for start, end in pairwise(ends) if start < end]
 
 
 @contextmanager
@@ -48,7 +67,8 @@ def watched(process: int | None = None) -> Iterator[Peak]:
     peak, over = Peak(), threading.Event()
 
     def look() -> None:
-        peak.mib = max(peak.mib, sum(_proportional_mib(one) for one in _family(process or os.getpid())))
+        peak.seen.append(round(sum(_proportional_mib(one) for one in _family(process or os.getpid())), 1))
+        peak.mib = max(peak.mib, peak.seen[-1])
 
     def watch() -> None:
         while not over.wait(_SECONDS):

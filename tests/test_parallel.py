@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import pytest
 
+from sanscreen import parallel
 from sanscreen.parallel import map_in_order
 
 
@@ -26,6 +27,21 @@ def test_the_answers_are_those_of_map():
     for count in (0, 1, 63, 64, 65, 700):
         numbers = range(0, 2 * count, 2)
         assert list(map_in_order(halve, numbers, workers=2)) == list(map(halve, numbers))
+
+
+def own_number(_: int) -> int:
+    return os.getpid()
+
+
+def test_processes_are_replaced(monkeypatch):
+    """What one leaves unused of its memory goes with it; the first question is answered by the caller's."""
+    monkeypatch.setattr(parallel, "_LIFE", 3)
+    first, *others = map_in_order(own_number, range(19), workers=2)
+    assert first == os.getpid()
+    lives = [set(others[at : at + 6]) for at in (0, 6, 12)]
+    assert all(1 <= len(life) <= 2 for life in lives)
+    assert len(set.union(*lives)) == sum(map(len, lives))
+    assert first not in set.union(*lives)
 
 
 def test_questions_are_read_as_they_are_needed():

@@ -1,7 +1,7 @@
 """Work shared between processes, answers in the order of the questions.
 
 In: a function, an iterable and a number of processes. Out: an iterator over the answers. Questions are read as they are
-needed and handed over in chunks, so memory is bounded whatever their number.
+needed, and processes replaced now and then, so memory is bounded whatever their number.
 Invariant: the answers are those of ``map``; when the caller stops, by an error, by Ctrl-C, by walking no further or by
 being killed, the processes end. It knows nothing of names or lists.
 """
@@ -13,10 +13,10 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import connection, parent_process
 from typing import Any, TypeVar
 
@@ -40,15 +40,14 @@ def cores() -> int:
 
 
 def map_in_order(
-    answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int, chunk: int = 1
+    answer: Callable[[Question], Answer], questions: Iterable[Question], *, workers: int
 ) -> Iterator[Answer]:
     """Answer questions in several processes.
 
     Args:
-        answer: The function; it goes to each process once.
+        answer: The function; it goes to each process once. It answers the first question in this one.
         questions: Any iterable, read as it is needed.
         workers: Number of processes, at least 1.
-        chunk: So many questions are handed over at once, at least 1: many where each is soon answered.
 
     Yields:
         The answers, in the order of the questions.
@@ -61,21 +60,34 @@ def map_in_order(
         [1, 2, 3]
     """
     source = iter(questions)
+    # What is loaded for the first answer is there for all processes, which have it in the same memory.
+    yield from map(answer, islice(source, 1))
+    for first in source:
+        yield from _answered(answer, chain((first,), islice(source, workers * _LIFE - 1)), workers)
+
+
+def _answered(
+    answer: Callable[[Question], Answer], questions: Iterator[Question], workers: int
+) -> Generator[Answer, None, None]:
+    """Answer questions in processes that end with them."""
     pool = ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(answer,))
-    running: deque[Future[list[Answer]]] = deque()
+    running: deque[Future[Answer]] = deque()
     try:
         while True:
-            # Twice as many chunks as workers are under way, so memory is bounded and none idles.
-            while len(running) < 2 * workers and (asked := list(islice(source, chunk))):
+            # Twice as many questions as workers are under way, so memory is bounded and none idles.
+            for question in islice(questions, 2 * workers - len(running)):
                 with _interrupts_held():
-                    running.append(pool.submit(_answer_chunk, asked))
+                    running.append(pool.submit(_answer_question, question))
             if not running:
                 return
-            yield from running.popleft().result()
+            yield running.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+# So many questions of a worker are answered before another takes its place. What it remembers is bounded, the holes in
+# its memory between what it has forgotten are not: 13 MiB after 50,000 names on OFAC's list, 37 MiB after 400,000.
+_LIFE = 200
 # The collector of a worker runs after so many objects, where Python's own runs after some hundreds.
 _ALLOCATIONS = 100_000
 _answer: Callable[[Any], Any] | None = None
@@ -115,7 +127,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer_chunk(questions: list[Any]) -> list[Any]:
+def _answer_question(question: Any) -> Any:
     if _answer is None:
         raise RuntimeError("a worker was asked before it was started")
-    return [_answer(question) for question in questions]
+    return _answer(question)
