@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -104,3 +106,27 @@ def test_no_more_than_a_chunk_is_read_ahead():
     for _ in range(CHUNK + 1):
         next(answers)
     assert read <= 2 * CHUNK
+
+
+UNLOADED = """
+import functools, gc, inspect
+from sanscreen import Screener
+from sanscreen.many import ONE_OF_EACH
+
+Screener.from_list("eo13224").answering()(ONE_OF_EACH)
+for held in gc.get_objects():
+    if isinstance(held, functools._lru_cache_wrapper) and not inspect.signature(held).parameters:
+        if not held.cache_info().currsize:
+            print(f"{held.__module__.removeprefix('sanscreen.')}.{held.__name__}")
+"""
+SELDOM = {"names.legal._phrases_by_slip", "matching.similarity._neighbours"}
+"""Asked for by some listed names, and soon made."""
+OF_COLUMNS = ("names.countries.", "names.document_types.")
+"""Asked for where a file says so."""
+
+
+def test_one_of_each_needs_every_table():
+    """Or each process would load what is left, and do so again whenever it is replaced."""
+    done = subprocess.run([sys.executable, "-c", UNLOADED], capture_output=True, text=True, check=True)
+    left = [name for name in done.stdout.split() if name.startswith(("names.", "matching.", "index."))]
+    assert [name for name in left if name not in SELDOM and not name.startswith(OF_COLUMNS)] == []

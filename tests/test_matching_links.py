@@ -6,8 +6,9 @@ import pytest
 
 from sanscreen import Entity, Screener
 from sanscreen.matching import make_profile, profile_of
+from sanscreen.matching.likeness import NOTHING, Cause
 from sanscreen.matching.links import Board, unit_likeness
-from sanscreen.matching.similarity import NOTHING, Cause, Similarity
+from sanscreen.matching.similarity import Similarity
 from sanscreen.names import normalise
 
 PROFILE = profile_of(None)

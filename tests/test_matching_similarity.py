@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from case_tables import cases
 from sanscreen.matching import profile_of
-from sanscreen.matching.similarity import NOTHING, Cause, Similarity
+from sanscreen.matching.likeness import NOTHING, Cause
+from sanscreen.matching.similarity import Similarity
 from sanscreen.matching.sound import sound_cost
 from sanscreen.names import part_keys
 from sanscreen.names.families import SYMBOL_TABLES, fold_spelling, sound_form

@@ -22,6 +22,9 @@ from sanscreen.remembered import Remembered
 
 CHUNK = 128
 """So many queries are screened together."""
+ONE_OF_EACH = ("Ajnad Trading limitedliabilitycompani", "1st Bank", "Abd آدم محمد", "王小明", "김정은", "Иван")
+"""Names that together need every table. They are screened before processes are started, each of which would load them
+otherwise: in the time of some hundred names, and again whenever one takes another's place."""
 # A file of customers has the same "Mohammed Ali" many times; an answer without hits takes some hundred bytes.
 _REMEMBERED = 20_000
 
@@ -49,8 +52,15 @@ def screen_in_chunks(
         'hit'
     """
     chunks, remembering = _chunks(queries), Remembering(answer)
-    answers = map(remembering, chunks) if workers == 1 else map_in_order(remembering, chunks, workers=workers)
+    answers = map(remembering, chunks) if workers == 1 else _in_processes(remembering, chunks, workers)
     return chain.from_iterable(answers)
+
+
+def _in_processes(
+    remembering: Remembering, chunks: Iterable[Sequence[Query | str]], workers: int
+) -> Iterator[list[Screening]]:
+    remembering(ONE_OF_EACH)
+    yield from map_in_order(remembering, chunks, workers=workers)
 
 
 def _chunks(queries: Iterable[Query | str]) -> Iterator[list[Query | str]]:

@@ -45,7 +45,8 @@ def map_in_order(
     """Answer questions in several processes.
 
     Args:
-        answer: The function; it goes to each process once. It answers the first question in this one.
+        answer: The function; it goes to each process once. What it has loaded here need not be loaded there, where
+            processes are forked.
         questions: Any iterable, read as it is needed.
         workers: Number of processes, at least 1.
 
@@ -60,8 +61,6 @@ def map_in_order(
         [1, 2, 3]
     """
     source = iter(questions)
-    # What is loaded for the first answer is there for all processes, which have it in the same memory.
-    yield from map(answer, islice(source, 1))
     for first in source:
         yield from _answered(answer, chain((first,), islice(source, workers * _LIFE - 1)), workers)
 
@@ -87,7 +86,7 @@ def _answered(
 
 # So many questions of a worker are answered before another takes its place. What it remembers is bounded, the holes in
 # its memory between what it has forgotten are not: 13 MiB after 50,000 names on OFAC's list, 37 MiB after 400,000.
-_LIFE = 200
+_LIFE = 400
 # The collector of a worker runs after so many objects, where Python's own runs after some hundreds.
 _ALLOCATIONS = 100_000
 _answer: Callable[[Any], Any] | None = None

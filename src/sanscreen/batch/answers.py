@@ -17,6 +17,7 @@ from sanscreen.batch.forms import Body, WrittenForm
 from sanscreen.batch.queries import Asked, Queries
 from sanscreen.batch.rows import Row
 from sanscreen.hit_rows import rows_of
+from sanscreen.many import ONE_OF_EACH
 from sanscreen.records import Query
 from sanscreen.stamp import Stamp
 
@@ -96,6 +97,7 @@ class Answering:
     ) -> None:
         self._answer = answer
         self._queries = Queries(columns)
+        self._n_values = len(columns.used())
         self._form = form
         self.with_clear = clear
         # A query with nothing to compare: what a row that cannot be read comes to.
@@ -105,6 +107,10 @@ class Answering:
     def stamp(self) -> Stamp:
         """The stamp of every answer, but for the time."""
         return self._refused.stamp
+
+    def load(self) -> None:
+        """Load what rows of any sort need, so that processes that are started now have it."""
+        self([Row(0, [name] * self._n_values) for name in ONE_OF_EACH])
 
     def __call__(self, rows: Sequence[Row]) -> Told:
         """Return what some rows come to."""

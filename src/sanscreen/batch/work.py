@@ -128,6 +128,7 @@ def _answers(answering: Answering, chunks: _Chunks, workers: int) -> Generator[T
     if workers == 1:
         yield from map(answering, chunks)
     else:
+        answering.load()
         yield from map_in_order(answering, chunks, workers=workers)
 
 

@@ -21,8 +21,9 @@ import numpy as np
 from sanscreen.arrays import HALF, LOWER, KeyTable
 from sanscreen.index.shapes import Shapes, limits_of
 from sanscreen.index.tables import ACRONYM, INITIALS, JOINED, SINGLE, WHOLE, NameTables, class_of, latin_key_table
+from sanscreen.matching.likeness import NOTHING, Likeness
 from sanscreen.matching.links import LENT, read_likeness
-from sanscreen.matching.similarity import NOTHING, Likeness, Similarity
+from sanscreen.matching.similarity import Similarity
 from sanscreen.names import Unit
 from sanscreen.names.keys import SPELT
 from sanscreen.names.letters import latin_keys_of_many, own_keys

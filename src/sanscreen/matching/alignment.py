@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from sanscreen.matching.likeness import Cause
 from sanscreen.matching.links import LENT, Board, Link
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import Cause, Similarity, unlikeness
+from sanscreen.matching.similarity import Similarity, unlikeness
 from sanscreen.names import NormalisedName, Role
 from sanscreen.names.families import particle_of
 

@@ -23,9 +23,9 @@ from sanscreen.matching.alignment import (
     query_extra,
     standing,
 )
+from sanscreen.matching.likeness import Cause
 from sanscreen.matching.links import Link
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import Cause
 from sanscreen.names import NormalisedName, Role, Unit
 
 

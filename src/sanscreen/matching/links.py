@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sanscreen.matching.likeness import NOTHING, Cause, Likeness
 from sanscreen.matching.misread import misread_runs
 from sanscreen.matching.profile import Profile
-from sanscreen.matching.similarity import NOTHING, Cause, Likeness, Similarity
+from sanscreen.matching.similarity import Similarity
 from sanscreen.names import NormalisedName, Role, Unit, is_misread
 from sanscreen.names.families import particle_of
 from sanscreen.names.letters import is_unvowelled, latin_keys, own_keys

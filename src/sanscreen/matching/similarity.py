@@ -17,13 +17,12 @@ This is the only module that imports rapidfuzz. It does not know positions, weig
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from sanscreen.matching.likeness import NOTHING, Cause, Likeness
 from sanscreen.matching.profile import Profile
 from sanscreen.matching.sound import sound_cost, sound_costs
 from sanscreen.names.families import (
@@ -40,51 +39,6 @@ from sanscreen.names.letters import LONGEST
 from sanscreen.names.spelling import spelling_cost, spelling_costs
 from sanscreen.names.weights import is_known
 from sanscreen.remembered import Remembered
-
-
-class Cause(StrEnum):
-    """Why two parts are alike, in the words an analyst reads."""
-
-    EQUAL = "same spelling"
-    READING = "same letters, read from another script"
-    FAMILY = "same name in another romanisation"
-    SYMBOL = "same word in another language"
-    COGNATE = "same name in another language or as a short form"
-    ONE_EDIT = "one letter differs"
-    KEY = "one letter differs, typed by a neighbouring key"
-    DOUBLED = "one letter doubled"
-    EDITS = "a few letters differ"
-    SWAP = "two letters swapped"
-    SOUND = "sounds alike"
-    SOUND_AND_LETTERS = "sounds nearly alike"
-    VOWELS = "same consonants, vowels differ or are left out"
-    UNWRITTEN = "vowels left out"
-    LETTERS = "spelling of the same letters of another script"
-    NEARLY_LETTERS = "spelling of nearly the same letters of another script"
-    SCANNED = "letters that a scanner confuses"
-    CUT = "cut short"
-    INITIAL = "initial"
-    PARTICLE = "same particle"
-    LEGAL_FORM = "legal form misspelt"
-    ACRONYM = "first letters of the words"
-
-    # That of `Enum` is written in Python, and causes are looked up in sets for every pair of words.
-    __hash__ = str.__hash__
-
-
-class Likeness(NamedTuple):
-    """How like two parts are.
-
-    A tuple, because a query has many and each is soon made.
-
-    Attributes:
-        value: In [0, 1]; 0 for two words that have nothing to do with each other.
-        cause: Why.
-    """
-
-    value: float
-    cause: Cause
-
 
 REMEMBERED = 1 << 14
 """Pairs of words that are remembered of a short list."""
@@ -108,7 +62,6 @@ _BY_ACCIDENT = frozenset(
         Cause.CUT,
     }
 )
-NOTHING = Likeness(0.0, Cause.EQUAL)
 _EQUAL = Likeness(1.0, Cause.EQUAL)
 
 # One vowel or h more or less, or a near vowel: "Khilafah" and "Khilafa", "Ahmed" and "Ahmad".
@@ -317,8 +270,10 @@ class Similarity:
             elif known is not NOTHING:
                 alike.add(latin)
         for latin, cost in zip(new, spelling_costs(own, new), strict=True):
-            likeness = self._remember((own, latin), self._of_cost(own, latin, cost))
+            likeness = self._of_cost(own, latin, cost)
+            # Of a thousand words few are alike, and the others would push out what is asked for again.
             if likeness is not NOTHING:
+                self._remember((own, latin), likeness)
                 alike.add(latin)
         return alike
 
