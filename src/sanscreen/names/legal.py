@@ -15,6 +15,7 @@ Invariant: a name of nothing but legal forms keeps its words. It knows no other 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -296,25 +297,33 @@ def _same_sounds(text: str) -> set[str]:
 @cache
 def _forms_by_slip() -> dict[str, frozenset[str]]:
     """Return the symbols of legal forms by every key of their words and phrases."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for phrase, symbol in legal_forms()[0].items():
         for spelling in {"".join(phrase), *phrase}:
             if len(spelling) < 2:
                 continue
             keys = _slips(spelling)
             if len(spelling) >= _BEGUN:
-                keys.update(spelling[:length] for length in range(_BEGINNING, len(spelling)))
-            for key in keys:
-                found.setdefault(key, set()).add(symbol)
-    return {key: frozenset(symbols) for key, symbols in found.items()}
+                keys.update([spelling[:length] for length in range(_BEGINNING, len(spelling))])
+            _file_symbol(found, keys, symbol)
+    return found
+
+
+def _file_symbol(by_key: dict[str, frozenset[str]], keys: Iterable[str], symbol: str) -> None:
+    """File a symbol under keys, of which most have one: they share its set."""
+    alone = frozenset({symbol})
+    for key in keys:
+        known = by_key.setdefault(key, alone)
+        if symbol not in known:
+            by_key[key] = known | alone
 
 
 @cache
 def _ends_of_slips() -> tuple[frozenset[tuple[str, int]], frozenset[tuple[str, int]]]:
     """Return how the keys of legal forms begin and how they end behind that, each with the length of the key."""
     keys = _forms_by_slip()
-    begun = frozenset((key[:_TOLD_BY], len(key)) for key in keys)
-    return begun, frozenset((key[_TOLD_BY - 1 :], len(key)) for key in keys)
+    begun = frozenset({(key[:_TOLD_BY], len(key)) for key in keys})
+    return begun, frozenset({(key[_TOLD_BY - 1 :], len(key)) for key in keys})
 
 
 def misread_forms(text: str) -> frozenset[str]:
@@ -345,13 +354,12 @@ def misread_forms(text: str) -> frozenset[str]:
 @cache
 def _phrases_by_slip() -> dict[str, frozenset[str]]:
     """Return the symbols of legal forms by every key of their long phrases written together."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for phrase, symbol in legal_forms()[0].items():
         letters = "".join(phrase)
         if len(letters) >= _GLUED:
-            for key in _slips(letters):
-                found.setdefault(key, set()).add(symbol)
-    return {key: frozenset(symbols) for key, symbols in found.items()}
+            _file_symbol(found, _slips(letters), symbol)
+    return found
 
 
 @lru_cache(maxsize=1 << 13)
