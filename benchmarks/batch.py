@@ -67,9 +67,9 @@ def batch_rows(found: dict[str, Any]) -> list[list[str]]:
         Texts; a run that was refused has its reason.
 
     Example:
-        >>> run = {"rows": 1000, "seconds": 2.0, "peak_mib": 300.0, "refused": "a row is missing"}
-        >>> batch_rows({"runs": [run]})[1][:4]
-        ['1,000', '2.0', 'a row is missing', '300']
+        >>> run = {"rows": 1000, "seconds": 2.0, "peak_mib": 300.0, "peak_mib_by_tenth": [90.0, 300.0]}
+        >>> batch_rows({"runs": [{**run, "refused": "a row is missing"}]})[1][:5]
+        ['1,000', '2.0', 'a row is missing', '300', '90–300']
     """
     counts = ("clear", "hit", "unscreenable", "hits")
     header = [
@@ -85,8 +85,7 @@ def batch_rows(found: dict[str, Any]) -> list[list[str]]:
     for run in found["runs"]:
         pace = run.get("refused") or f"{run['rows_per_second']:,.0f}"
         figures = [f"{run['rows']:,}", f"{run['seconds']:,.1f}", pace, f"{run['peak_mib']:,.0f}"]
-        tenths = run.get("peak_mib_by_tenth")
-        figures.append(f"{min(tenths):,.0f}–{max(tenths):,.0f}" if tenths else "–")
+        figures.append(f"{min(run['peak_mib_by_tenth']):,.0f}–{max(run['peak_mib_by_tenth']):,.0f}")
         figures += [f"{run[name]:,}" if name in run else "–" for name in counts]
         shown.append([*figures, f"{run['listed_found']:,} of {run['listed']:,}" if "listed" in run else "–"])
     return [header, *shown]

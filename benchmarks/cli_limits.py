@@ -107,7 +107,7 @@ def batch(
     except ListUnreadable as error:
         raise _refuse(error) from None
     header, *figures = zip(*batch_rows(found), strict=True)
-    # A run is a column: eleven columns are too many for a terminal.
+    # A run is a column: ten columns are too many for a terminal.
     shown = Table(*header, title=f"{found['list']}, {found['entities']:,} entities, {workers} workers")
     for row in figures:
         shown.add_row(*row)

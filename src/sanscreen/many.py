@@ -24,7 +24,7 @@ CHUNK = 128
 """So many queries are screened together."""
 ONE_OF_EACH = ("Ajnad al-Trading limitedliabilitycompani", "1st Bank", "Abd آدم محمد", "王小明", "김정은", "Иван")
 """Names that together need every table. They are screened before processes are started, each of which would load them
-otherwise: in the time of some hundred names, and again whenever one takes another's place."""
+otherwise, in the time of a thousand names, and again whenever one takes another's place."""
 # A file of customers has the same "Mohammed Ali" many times; an answer without hits takes some hundred bytes.
 _REMEMBERED = 20_000
 

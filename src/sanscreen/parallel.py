@@ -84,8 +84,8 @@ def _answered(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-# So many questions of a worker are answered before another takes its place. What it remembers is bounded, the holes in
-# its memory between what it has forgotten are not: 13 MiB after 50,000 names on OFAC's list, 37 MiB after 400,000.
+# So many questions of a worker are answered before another takes its place. What it remembers is bounded, but the holes
+# in its memory between what it has forgotten add up, as `python -m benchmarks batch` shows for a million rows.
 _LIFE = 400
 # The collector of a worker runs after so many objects, where Python's own runs after some hundreds.
 _ALLOCATIONS = 100_000

@@ -1,7 +1,7 @@
 """How like two parts are, and by what cause.
 
 In: nothing. Out: the words in which the modules that compare parts tell each other, and the evidence tells an analyst.
-Invariant: a `Likeness` is a value; whoever compares decides what it comes to.
+Invariant: a `Likeness` is a value; whoever compares decides what it comes to. It compares nothing.
 """
 
 from __future__ import annotations

@@ -258,13 +258,11 @@ def skeletons_of_many(texts: Sequence[str]) -> list[str]:
         >>> skeletons_of_many(["qadhafi", "ali"]) == [skeleton("qadhafi"), skeleton("ali")]
         True
     """
+    if not texts:
+        return []
     sounds = sound_forms_of_many(texts)
     bare = _undouble_all("\n".join(sounds).translate(_NO_VOWELS)).split("\n")
-    return (
-        [("a" if sound[:1] in _SOUND_VOWELS else "") + rest for sound, rest in zip(sounds, bare, strict=True)]
-        if texts
-        else []
-    )
+    return [("a" if sound[:1] in _SOUND_VOWELS else "") + rest for sound, rest in zip(sounds, bare, strict=True)]
 
 
 def _in_sounds(text: str, undouble: Callable[[str], str]) -> str:
