@@ -263,7 +263,7 @@ def test_growth_and_customers_reach_the_summary_and_the_page(tmp_path):
         assert title in page
 
 
-@pytest.mark.parametrize("module", ["customers", "customer_pass"])
+@pytest.mark.parametrize("module", ["batch", "customers", "customer_pass", "memory"])
 def test_examples_of_the_speed_half_run(module):
     done = doctest.testmod(importlib.import_module(f"benchmarks.{module}"))
     assert done.attempted > 0
